@@ -1,0 +1,39 @@
+package io.hauberk.policy.model;
+
+import io.hauberk.identity.TrustDomain;
+import io.hauberk.identity.WorkloadId;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * The whole mesh, resolved.
+ *
+ * @param certificateLifetime of leaves
+ * @param requirements which requirements a decision serves: by the text of its name
+ */
+public record MeshModel(
+    TrustDomain trustDomain,
+    Duration certificateLifetime,
+    SortedMap<WorkloadId, WorkloadPolicy> workloads,
+    List<Exclusion> exclusions,
+    SortedMap<String, SortedSet<String>> requirements) {
+  public MeshModel {
+    workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
+    exclusions = List.copyOf(exclusions);
+    requirements = Collections.unmodifiableSortedMap(new TreeMap<>(requirements));
+  }
+
+  public static MeshModel of(
+      TrustDomain trustDomain,
+      Duration lifetime,
+      Map<WorkloadId, WorkloadPolicy> workloads,
+      List<Exclusion> exclusions) {
+    return new MeshModel(
+        trustDomain, lifetime, new TreeMap<>(workloads), exclusions, new TreeMap<>());
+  }
+}
