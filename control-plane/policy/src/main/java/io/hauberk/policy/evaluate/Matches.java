@@ -15,6 +15,8 @@ import java.util.Locale;
 
 /** Does a request satisfy one condition? One method for each kind of condition. */
 final class Matches {
+  private static final Pattern LABELS = Pattern.compile("[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*");
+
   private Matches() {}
 
   static boolean caller(CallerPattern pattern, Caller caller) {
@@ -85,7 +87,7 @@ final class Matches {
       case HostPattern.Exact(var exact) -> bare.equals(exact);
       case HostPattern.Below(var domain) ->
           bare.endsWith("." + domain)
-              && !bare.substring(0, bare.length() - domain.length() - 1).isEmpty();
+              && LABELS.matcher(bare.substring(0, bare.length() - domain.length() - 1)).matches();
     };
   }
 
