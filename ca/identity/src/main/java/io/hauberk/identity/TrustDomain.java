@@ -25,6 +25,11 @@ public record TrustDomain(String name) implements Comparable<TrustDomain> {
     return new SpiffeId(this, "/ns/" + account.namespace() + "/sa/" + account.name());
   }
 
+  /** The identity of the control planes, which sidecars demand of whoever configures them. */
+  public SpiffeId controlPlane() {
+    return new SpiffeId(this, "/hauberk/control-plane");
+  }
+
   /** The DNS name that a certificate carries to tell one workload of a service account apart. */
   public InstanceName instance(WorkloadId workload) {
     return new InstanceName(workload.name() + "." + workload.namespace() + ".workload." + name);

@@ -1,0 +1,42 @@
+package io.hauberk.authority;
+
+import io.hauberk.authority.profile.Profile;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * What an authority depends on beside its state.
+ *
+ * @param provider computes keys and signatures; Bouncy Castle by default, any JCA provider that
+ *     does ECDSA over P-256
+ * @param intermediateLifetime of the in-memory intermediates, which are renewed half-way;
+ *     certificates below live at most half as long
+ */
+public record AuthorityOptions(
+    InstantSource clock, SecureRandom random, Provider provider, Duration intermediateLifetime) {
+  public AuthorityOptions {
+    if (intermediateLifetime.compareTo(Duration.ofSeconds(2)) < 0
+        || intermediateLifetime.compareTo(Profile.WORKLOAD_ISSUER.longest()) > 0) {
+      throw new IllegalArgumentException(
+          "an intermediate lives between 2 seconds and "
+              + Profile.WORKLOAD_ISSUER.longest().toHours()
+              + " hours");
+    }
+  }
+
+  public AuthorityOptions(InstantSource clock, SecureRandom random, Provider provider) {
+    this(clock, random, provider, Duration.ofDays(2));
+  }
+
+  /** With Bouncy Castle, which is not registered with the platform. */
+  public AuthorityOptions(InstantSource clock, SecureRandom random) {
+    this(clock, random, new BouncyCastleProvider());
+  }
+
+  public AuthorityOptions withIntermediateLifetime(Duration lifetime) {
+    return new AuthorityOptions(clock, random, provider, lifetime);
+  }
+}

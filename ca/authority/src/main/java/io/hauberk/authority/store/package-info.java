@@ -1,0 +1,5 @@
+/** The root on disk. */
+@NullMarked
+package io.hauberk.authority.store;
+
+import org.jspecify.annotations.NullMarked;
