@@ -1,0 +1,128 @@
+package io.hauberk.sidecar;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One running Envoy. Its access log goes to {@code access.json} of its directory, one JSON object a
+ * line; what it says of itself to {@code envoy.log}. Both are appended to.
+ */
+public final class EnvoyProcess implements AutoCloseable {
+  private final Process process;
+  private final AdminSocket admin;
+  private final Path log;
+
+  private EnvoyProcess(Process process, AdminSocket admin, Path log) {
+    this.process = process;
+    this.admin = admin;
+    this.log = log;
+  }
+
+  /**
+   * @param bootstrap file
+   * @param directory where the logs go
+   * @param admin where the bootstrap puts the administration
+   */
+  public static EnvoyProcess start(
+      EnvoyBinary binary, Path bootstrap, Path directory, AdminSocket admin) throws IOException {
+    Files.deleteIfExists(admin.path());
+    Path log = directory.resolve("envoy.log");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    binary.path().toString(),
+                    "--config-path",
+                    bootstrap.toString(),
+                    "--disable-hot-restart",
+                    "--concurrency",
+                    "1",
+                    "--drain-time-s",
+                    "3",
+                    "--drain-strategy",
+                    "immediate",
+                    "--log-level",
+                    "warning"))
+            .directory(directory.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(directory.resolve("access.json").toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    return new EnvoyProcess(process, admin, log);
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public AdminSocket admin() {
+    return admin;
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Whether Envoy has all that it needs to serve. */
+  public boolean ready() {
+    return process.isAlive() && admin.ready();
+  }
+
+  /**
+   * Waits until {@link #ready}.
+   *
+   * @throws EnvironmentException when Envoy ends or the time is over, with the last line it said
+   */
+  public void awaitReady(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!ready()) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new EnvironmentException(
+            "envoy ended with status " + process.exitValue() + ": " + lastWords());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new EnvironmentException(
+            "envoy is not ready after " + atMost.toMillis() + " ms: " + lastWords());
+      }
+    }
+  }
+
+  /** Completes with the exit status. */
+  public CompletableFuture<Integer> exit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** The last line of Envoy's own log. */
+  public String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
+      return lines.isEmpty() ? "it said nothing" : lines.getLast().strip();
+    } catch (IOException e) {
+      return "`" + log + "` cannot be read";
+    }
+  }
+
+  /** As a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Asks it to end, and after two seconds makes it. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor(2, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
