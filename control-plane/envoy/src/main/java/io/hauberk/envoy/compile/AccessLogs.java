@@ -1,0 +1,144 @@
+package io.hauberk.envoy.compile;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
+import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.ExtensionFilter;
+import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
+import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
+import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+
+/** One JSON object a line, on Envoy's standard output. Every kind of line has the same words. */
+final class AccessLogs {
+  private static final String HTTP = "envoy.filters.http.rbac";
+  private static final String TCP = "envoy.filters.network.rbac";
+
+  private AccessLogs() {}
+
+  /** Each request from another workload. */
+  static AccessLog inboundHttp() {
+    return log(callers(policy(http("inbound"), HTTP, "ROUTE", "enforced", HttpRbac.PREFIX)));
+  }
+
+  /** Each connection to a TCP port. */
+  static AccessLog inboundTcp() {
+    Struct.Builder line =
+        policy(
+            connection("inbound"),
+            TCP,
+            "LISTENER_FILTER_CHAIN",
+            "shadow",
+            TcpRbac.CANDIDATE_PREFIX);
+    return log(callers(line));
+  }
+
+  /** Each request of the workload's own program. */
+  static AccessLog outboundHttp() {
+    return log(policy(http("outbound"), HTTP, "ROUTE", "enforced", HttpRbac.PREFIX));
+  }
+
+  /** Each connection of the workload's own program, whose verdict its listener knows. */
+  static AccessLog outboundTcp(String verdict, String decision) {
+    return log(put(put(connection("outbound"), "verdict", verdict), "decision", decision));
+  }
+
+  /**
+   * Connections that ended in the handshake. The names in a certificate that was refused are claims
+   * of whoever made it.
+   */
+  static AccessLog handshakes() {
+    Struct.Builder line = put(connection("listener"), "verdict", "denied");
+    put(line, "decision", "hardening/handshake");
+    put(line, "failure", "%DOWNSTREAM_TRANSPORT_FAILURE_REASON%");
+    put(line, "unverified_caller", "%DOWNSTREAM_PEER_URI_SAN%");
+    put(line, "unverified_instance", "%DOWNSTREAM_PEER_DNS_SAN%");
+    put(line, "unverified_caller_serial", "%DOWNSTREAM_PEER_SERIAL%");
+    return log(line).toBuilder()
+        .setFilter(cel("connection.transport_failure_reason != ''"))
+        .build();
+  }
+
+  /**
+   * @param expression CEL over Envoy's attributes; what it cannot evaluate does not hold
+   */
+  static AccessLogFilter cel(String expression) {
+    return AccessLogFilter.newBuilder()
+        .setExtensionFilter(
+            ExtensionFilter.newBuilder()
+                .setName("cel")
+                .setTypedConfig(
+                    Packed.any(ExpressionFilter.newBuilder().setExpression(expression).build())))
+        .build();
+  }
+
+  private static Struct.Builder http(String layer) {
+    Struct.Builder line = connection(layer);
+    put(line, "method", "%REQ(:METHOD)%");
+    put(line, "path", "%REQ(:PATH)%");
+    put(line, "host", "%REQ(:AUTHORITY)%");
+    put(line, "status", "%RESPONSE_CODE%");
+    put(line, "details", "%RESPONSE_CODE_DETAILS%");
+    put(line, "grpc_status", "%GRPC_STATUS_NUMBER%");
+    put(line, "route", "%ROUTE_NAME%");
+    return line;
+  }
+
+  private static Struct.Builder connection(String layer) {
+    Struct.Builder line = Struct.newBuilder();
+    put(line, "layer", layer);
+    put(line, "time", "%START_TIME%");
+    put(line, "protocol", "%PROTOCOL%");
+    put(line, "server", "%DOWNSTREAM_LOCAL_URI_SAN%");
+    put(line, "peer_address", "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%");
+    put(line, "local_address", "%DOWNSTREAM_LOCAL_ADDRESS%");
+    put(line, "termination", "%CONNECTION_TERMINATION_DETAILS%");
+    put(line, "request", "%STREAM_ID%");
+    put(line, "connection", "%CONNECTION_ID%");
+    put(line, "chain", "%FILTER_CHAIN_NAME%");
+    put(line, "upstream", "%UPSTREAM_HOST%");
+    put(line, "cluster", "%UPSTREAM_CLUSTER_RAW%");
+    put(line, "upstream_failure", "%UPSTREAM_TRANSPORT_FAILURE_REASON%");
+    put(line, "flags", "%RESPONSE_FLAGS%");
+    put(line, "duration", "%DURATION%");
+    put(line, "bytes_in", "%BYTES_RECEIVED%");
+    put(line, "bytes_out", "%BYTES_SENT%");
+    return line;
+  }
+
+  /** Of a certificate that was validated: nothing else gets as far as the filters. */
+  private static Struct.Builder callers(Struct.Builder line) {
+    put(line, "caller", "%DOWNSTREAM_PEER_URI_SAN%");
+    put(line, "instance", "%DOWNSTREAM_PEER_DNS_SAN%");
+    put(line, "caller_serial", "%DOWNSTREAM_PEER_SERIAL%");
+    return line;
+  }
+
+  private static Struct.Builder policy(
+      Struct.Builder line, String filter, String holder, String kind, String candidatePrefix) {
+    String metadata = "%DYNAMIC_METADATA(" + filter + ":";
+    put(line, "verdict", metadata + HttpRbac.PREFIX + kind + "_engine_result)%");
+    put(line, "decision", metadata + HttpRbac.PREFIX + kind + "_effective_policy_id)%");
+    put(line, "quarantine", metadata + "quarantine_" + kind + "_effective_policy_id)%");
+    put(line, "shadow_verdict", metadata + candidatePrefix + "shadow_engine_result)%");
+    put(line, "shadow_decision", metadata + candidatePrefix + "shadow_effective_policy_id)%");
+    put(line, "policy", "%METADATA(" + holder + ":hauberk:policy)%");
+    put(line, "candidate", "%METADATA(" + holder + ":hauberk:candidate)%");
+    return line;
+  }
+
+  private static Struct.Builder put(Struct.Builder line, String key, String format) {
+    return line.putFields(key, Value.newBuilder().setStringValue(format).build());
+  }
+
+  private static AccessLog log(Struct.Builder line) {
+    StdoutAccessLog stdout =
+        StdoutAccessLog.newBuilder()
+            .setLogFormat(SubstitutionFormatString.newBuilder().setJsonFormat(line))
+            .build();
+    return AccessLog.newBuilder()
+        .setName("envoy.access_loggers.stdout")
+        .setTypedConfig(Packed.any(stdout))
+        .build();
+  }
+}

@@ -1,0 +1,118 @@
+package io.hauberk.envoy.compile;
+
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.Message;
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
+import io.envoyproxy.envoy.config.core.v3.TransportSocket;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import io.hauberk.identity.SpiffeId;
+import io.hauberk.policy.model.ExternalDestination;
+import java.util.List;
+
+/** Who is believed, on both ends of a connection. TLS 1.3 between workloads, and no resumption. */
+final class Tls {
+  private static final String SYSTEM_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
+
+  private Tls() {}
+
+  /**
+   * The client must show a certificate of the mesh.
+   *
+   * @param callers URI SANs of which the certificate must carry one; never empty
+   */
+  static TransportSocket server(List<StringMatcher> callers, List<String> alpn) {
+    return socket(
+        DownstreamTlsContext.newBuilder()
+            .setRequireClientCertificate(BoolValue.of(true))
+            // On a resumed session Envoy may not know the caller: a denial of him is then skipped.
+            .setDisableStatelessSessionResumption(true)
+            .setDisableStatefulSessionResumption(true)
+            .setCommonTlsContext(mesh(callers).addAllAlpnProtocols(alpn))
+            .build());
+  }
+
+  /** The server must be exactly this account. */
+  static TransportSocket client(SpiffeId server, List<String> alpn) {
+    return socket(
+        UpstreamTlsContext.newBuilder()
+            .setMaxSessionKeys(UInt32Value.of(0))
+            .setCommonTlsContext(mesh(List.of(exact(server.toString()))).addAllAlpnProtocols(alpn))
+            .build());
+  }
+
+  /** A server outside the mesh, known by its DNS name. No certificate of ours is shown to it. */
+  static TransportSocket outside(ExternalDestination destination) {
+    CertificateValidationContext validation =
+        CertificateValidationContext.newBuilder()
+            .setTrustedCa(
+                DataSource.newBuilder()
+                    .setFilename(destination.trustedCa().orElse(SYSTEM_AUTHORITIES)))
+            .addMatchTypedSubjectAltNames(
+                SubjectAltNameMatcher.newBuilder()
+                    .setSanType(SubjectAltNameMatcher.SanType.DNS)
+                    .setMatcher(exact(destination.host())))
+            .build();
+    return socket(
+        UpstreamTlsContext.newBuilder()
+            .setSni(destination.host())
+            .setMaxSessionKeys(UInt32Value.of(0))
+            .setCommonTlsContext(
+                CommonTlsContext.newBuilder()
+                    .setTlsParams(versions(TlsProtocol.TLSv1_2))
+                    .setValidationContext(validation))
+            .build());
+  }
+
+  static StringMatcher exact(String text) {
+    return StringMatcher.newBuilder().setExact(text).build();
+  }
+
+  static StringMatcher prefix(String text) {
+    return StringMatcher.newBuilder().setPrefix(text).build();
+  }
+
+  private static CommonTlsContext.Builder mesh(List<StringMatcher> peers) {
+    CertificateValidationContext.Builder names = CertificateValidationContext.newBuilder();
+    for (StringMatcher peer : peers) {
+      names.addMatchTypedSubjectAltNames(
+          SubjectAltNameMatcher.newBuilder()
+              .setSanType(SubjectAltNameMatcher.SanType.URI)
+              .setMatcher(peer));
+    }
+    return CommonTlsContext.newBuilder()
+        .setTlsParams(versions(TlsProtocol.TLSv1_3))
+        .addTlsCertificateSdsSecretConfigs(secret(SecretCompiler.IDENTITY))
+        .setCombinedValidationContext(
+            CommonTlsContext.CombinedCertificateValidationContext.newBuilder()
+                .setDefaultValidationContext(names)
+                .setValidationContextSdsSecretConfig(secret(SecretCompiler.BUNDLE)));
+  }
+
+  /** Envoy's own maximum as a client is TLS 1.2. */
+  private static TlsParameters versions(TlsProtocol minimum) {
+    return TlsParameters.newBuilder()
+        .setTlsMinimumProtocolVersion(minimum)
+        .setTlsMaximumProtocolVersion(TlsProtocol.TLSv1_3)
+        .build();
+  }
+
+  private static SdsSecretConfig secret(String name) {
+    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(HttpRbac.ADS).build();
+  }
+
+  private static TransportSocket socket(Message context) {
+    return TransportSocket.newBuilder()
+        .setName("envoy.transport_sockets.tls")
+        .setTypedConfig(Packed.any(context))
+        .build();
+  }
+}

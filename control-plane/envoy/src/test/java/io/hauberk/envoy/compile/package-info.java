@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.envoy.compile;
+
+import org.jspecify.annotations.NullMarked;
