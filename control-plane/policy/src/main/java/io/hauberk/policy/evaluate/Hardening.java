@@ -4,11 +4,11 @@ import io.hauberk.identity.TrustDomain;
 import io.hauberk.policy.model.Caller;
 import io.hauberk.policy.model.DecisionName;
 import io.hauberk.policy.model.HttpPattern;
+import io.hauberk.policy.model.PlainPath;
 import io.hauberk.policy.model.PortPolicy;
 import io.hauberk.policy.model.Request;
 import io.hauberk.policy.model.RuleSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,30 +18,8 @@ import java.util.stream.Stream;
 /**
  * Refuses, before any rule is looked at, what two programs could read in two ways. Nothing is ever
  * rewritten: the program behind the sidecar receives what the client sent.
- *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a> §§2.2-2.3, 5.2.4 for what an
- *     escaped character or a dot segment may turn into
  */
 final class Hardening {
-  private record Reason(String name, Pattern path) {
-    Reason(String name, String regex) {
-      this(name, Pattern.compile(regex));
-    }
-  }
-
-  private static final String UNRESERVED = "2[dDeE]|3[0-9]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF]|7[eE]";
-  private static final List<Reason> PATH_REASONS =
-      List.of(
-          new Reason("path-double-slash", "//"),
-          new Reason("path-backslash", "\\\\"),
-          new Reason("path-dot-segment", "/(?:\\.|%2[eE]){1,2}(?:[/;]|$)"),
-          new Reason("path-parameter", ";|%3[bB]"),
-          new Reason("path-encoded-slash", "%(?:2[fF]|5[cC])"),
-          new Reason("path-double-encoding", "%25"),
-          new Reason("path-encoded-control", "%(?:[01][0-9a-fA-F]|7[fF])"),
-          new Reason("path-encoded-plain", "%(?:" + UNRESERVED + ")"),
-          new Reason("path-bad-escape", "%(?![0-9a-fA-F]{2})"));
-  private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9_~!$&'()*+,=:@./%-]*");
   private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*");
   private static final Set<String> REFUSED_METHODS = Set.of("TRACE", "CONNECT");
   private static final Pattern HOST =
@@ -56,7 +34,7 @@ final class Hardening {
           case Request.Tcp(var caller) -> identity(trustDomain, caller);
           case Request.Http http ->
               Stream.of(
-                      path(http.path()),
+                      PlainPath.refusal(http.path()),
                       method(http.method()),
                       host(http.host()),
                       identity(trustDomain, http.caller()),
@@ -65,15 +43,6 @@ final class Hardening {
                   .findFirst();
         };
     return reason.map(DecisionName.Hardening::new);
-  }
-
-  private static Optional<String> path(String path) {
-    for (Reason reason : PATH_REASONS) {
-      if (reason.path().matcher(path).find()) {
-        return Optional.of(reason.name());
-      }
-    }
-    return unless(PLAIN_PATH.matcher(path).matches(), "path-character");
   }
 
   private static Optional<String> method(String method) {

@@ -1,0 +1,142 @@
+package io.hauberk.policy.intent;
+
+import io.hauberk.identity.ServiceAccount;
+import io.hauberk.identity.SpiffeId;
+import io.hauberk.identity.TrustDomain;
+import io.hauberk.identity.WorkloadId;
+import io.hauberk.policy.model.IpAddress;
+import io.hauberk.policy.model.Protocol;
+import io.hauberk.policy.model.SocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One document, as it was written: every reference is still a name. */
+public sealed interface Intent {
+  ObjectMeta meta();
+
+  record MeshConfig(
+      ObjectMeta meta,
+      TrustDomain trustDomain,
+      Placed<Duration> certificateLifetime,
+      List<Placed<String>> shadowNamespaces)
+      implements Intent {
+    public MeshConfig {
+      shadowNamespaces = List.copyOf(shadowNamespaces);
+    }
+  }
+
+  record Workload(
+      ObjectMeta meta,
+      String serviceAccount,
+      Optional<IpAddress> address,
+      List<Port> ports,
+      Optional<Outbound> outbound)
+      implements Intent {
+    public Workload {
+      ports = List.copyOf(ports);
+    }
+
+    public WorkloadId id() {
+      return new WorkloadId(meta.namespace(), meta.name());
+    }
+  }
+
+  /**
+   * @param listen absent: the workload's address and this port's number
+   */
+  record Port(
+      Place place,
+      Optional<String> name,
+      int number,
+      Protocol protocol,
+      Optional<Placed<SocketAddress>> listen,
+      SocketAddress app) {}
+
+  record Outbound(Optional<Placed<SocketAddress>> http, List<TcpOutbound> tcp) {
+    public Outbound {
+      tcp = List.copyOf(tcp);
+    }
+  }
+
+  record TcpOutbound(Place place, WorkloadId workload, int port, Placed<SocketAddress> listen) {}
+
+  record MeshPolicy(
+      ObjectMeta meta,
+      boolean shadow,
+      List<Placed<String>> requirements,
+      Placed<LabelSelector> protect,
+      List<Rule> allow)
+      implements Intent {
+    public MeshPolicy {
+      requirements = List.copyOf(requirements);
+      allow = List.copyOf(allow);
+    }
+  }
+
+  record MeshGuardrail(
+      ObjectMeta meta,
+      boolean shadow,
+      List<Placed<String>> requirements,
+      Placed<LabelSelector> protect,
+      List<Rule> only,
+      List<Rule> never)
+      implements Intent {
+    public MeshGuardrail {
+      requirements = List.copyOf(requirements);
+      only = List.copyOf(only);
+      never = List.copyOf(never);
+    }
+  }
+
+  record IdentityGroup(ObjectMeta meta, List<Placed<Identity>> members) implements Intent {
+    public IdentityGroup {
+      members = List.copyOf(members);
+    }
+  }
+
+  record Quarantine(
+      ObjectMeta meta, Placed<Target> target, String reason, Optional<Placed<Instant>> expires)
+      implements Intent {}
+
+  /** Who is excluded. */
+  sealed interface Target {
+    record Account(Identity identity) implements Target {}
+
+    record OneWorkload(WorkloadId workload) implements Target {}
+  }
+
+  /**
+   * @param addresses empty: looked up in DNS
+   * @param trustedCa PEM file
+   */
+  record ExternalService(
+      ObjectMeta meta,
+      String host,
+      int port,
+      boolean tls,
+      List<SocketAddress> addresses,
+      Optional<String> trustedCa,
+      List<Placed<String>> requirements,
+      List<Rule> allow)
+      implements Intent {
+    public ExternalService {
+      addresses = List.copyOf(addresses);
+      requirements = List.copyOf(requirements);
+      allow = List.copyOf(allow);
+    }
+  }
+
+  /**
+   * @param id how policies name it
+   */
+  record Requirement(ObjectMeta meta, Placed<String> id, String title) implements Intent {}
+
+  /** How a certificate's account is written. */
+  sealed interface Identity {
+    record Account(ServiceAccount account) implements Identity {}
+
+    record Spiffe(SpiffeId id) implements Identity {}
+  }
+}

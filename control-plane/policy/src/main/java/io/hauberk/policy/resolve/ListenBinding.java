@@ -1,0 +1,106 @@
+package io.hauberk.policy.resolve;
+
+import io.hauberk.policy.intent.Code;
+import io.hauberk.policy.intent.Intent;
+import io.hauberk.policy.intent.Place;
+import io.hauberk.policy.intent.Placed;
+import io.hauberk.policy.intent.Problems;
+import io.hauberk.policy.model.IpAddress;
+import io.hauberk.policy.model.SocketAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where sidecars bind and are reached; no two at the same place. */
+final class ListenBinding {
+  private static final SocketAddress NOWHERE = new SocketAddress(IpAddress.parse("0.0.0.0"), 1);
+
+  private final Problems problems;
+  private final Map<Bound, Place> taken = new HashMap<>();
+
+  ListenBinding(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Two workloads whose addresses differ are on two machines, where loopback is not the same. */
+  private record Bound(String machine, SocketAddress address) {}
+
+  void check(List<Intent.Workload> workloads) {
+    for (Intent.Workload workload : workloads) {
+      Set<Integer> numbers = new HashSet<>();
+      Set<String> names = new HashSet<>();
+      for (Intent.Port port : workload.ports()) {
+        if (!numbers.add(port.number()) || !port.name().map(names::add).orElse(true)) {
+          problems.add(
+              Code.DUPLICATE_PORT,
+              port.place(),
+              "`%s` has two ports with this number or name".formatted(workload.id()));
+        }
+        Place place = port.listen().map(Placed::place).orElse(port.place());
+        take(workload, "", new Placed<>(listen(workload, port, true), place));
+        if (port.app().equals(listen(workload, port, false))) {
+          problems.add(
+              Code.ADDRESS_IN_USE,
+              place,
+              "`listen` and `app` are both `%s`: the sidecar and the program cannot share it"
+                  .formatted(port.app()));
+        }
+      }
+      String machine = workload.address().map(IpAddress::toString).orElse("");
+      workload
+          .outbound()
+          .ifPresent(
+              outbound -> {
+                outbound.http().ifPresent(listen -> take(workload, machine, listen));
+                outbound.tcp().forEach(tcp -> take(workload, machine, tcp.listen()));
+              });
+    }
+  }
+
+  private void take(Intent.Workload workload, String machine, Placed<SocketAddress> listen) {
+    if (listen.value().equals(NOWHERE)) {
+      return;
+    }
+    Place first = taken.putIfAbsent(new Bound(machine, listen.value()), listen.place());
+    if (first != null) {
+      problems.add(
+          Code.ADDRESS_IN_USE,
+          listen.place(),
+          "`%s` of `%s` is already taken at %s: choose another port"
+              .formatted(listen.value(), workload.id(), first));
+    }
+  }
+
+  /** Where the sidecar binds. */
+  SocketAddress listen(Intent.Workload workload, Intent.Port port, boolean report) {
+    Optional<SocketAddress> listen =
+        port.listen()
+            .map(Placed::value)
+            .or(() -> workload.address().map(a -> new SocketAddress(a, port.number())));
+    if (report
+        && (listen.isEmpty()
+            || (isWildcard(listen.get().address()) && workload.address().isEmpty()))) {
+      problems.add(
+          Code.NO_ADDRESS,
+          port.listen().map(Placed::place).orElse(port.place()),
+          "other sidecars cannot reach port %d of `%s`: say `address` in the workload or an address in `listen`"
+              .formatted(port.number(), workload.id()));
+    }
+    return listen.orElse(NOWHERE);
+  }
+
+  /** Where other sidecars reach it. */
+  SocketAddress reach(Intent.Workload workload, Intent.Port port) {
+    SocketAddress listen = listen(workload, port, false);
+    return isWildcard(listen.address())
+        ? new SocketAddress(workload.address().orElse(listen.address()), listen.port())
+        : listen;
+  }
+
+  private static boolean isWildcard(IpAddress address) {
+    return address.value().signum() == 0;
+  }
+}

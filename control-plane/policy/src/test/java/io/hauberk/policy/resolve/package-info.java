@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.policy.resolve;
+
+import org.jspecify.annotations.NullMarked;
