@@ -135,7 +135,14 @@ class ArchitectureTest {
   private static Stream<ArchRule> libraries() {
     return Stream.of(
         only("org.bouncycastle..", "io.hauberk.authority.."),
-        only("io.grpc..", "..server..", "..enrollment..", "..sidecar..", "..testkit..", "..cli.."),
+        only(
+            "io.grpc..",
+            "..server..",
+            "..enrollment..",
+            "io.hauberk.admin..",
+            "..sidecar..",
+            "..testkit..",
+            "..cli.."),
         only("io.envoyproxy..", "io.hauberk.envoy..", "..server..", "..testkit.."),
         only("picocli..", "io.hauberk.cli.."),
         only("net.jqwik..", "io.hauberk.testkit.."),
@@ -209,9 +216,9 @@ class ArchitectureTest {
         .as(library + " is used by " + String.join(", ", users) + " only");
   }
 
-  /** Stubs of the enrolment protocol are named by their generator. */
+  /** Stubs of the two protocols are named by their generator. */
   private static DescribedPredicate<JavaClass> writtenByHand() {
-    return not(resideInAPackage("io.hauberk.enrollment.."));
+    return not(resideInAnyPackage("io.hauberk.enrollment..", "io.hauberk.admin.."));
   }
 
   private static ArchCondition<JavaClass> beAValue() {

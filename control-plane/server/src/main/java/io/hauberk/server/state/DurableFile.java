@@ -78,6 +78,23 @@ public record DurableFile(Path path) {
     }
   }
 
+  /**
+   * Renames within the directory for good: also after a crash of the machine.
+   *
+   * @return whether it was this call that renamed it; of several at a time exactly one did
+   */
+  public boolean renameTo(DurableFile target) throws StateFailure {
+    try {
+      Files.move(path, target.path, StandardCopyOption.ATOMIC_MOVE);
+      syncDirectory();
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw StateFailure.of(path, e);
+    }
+  }
+
   private void syncDirectory() throws IOException {
     try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent())) {
       directory.force(true);

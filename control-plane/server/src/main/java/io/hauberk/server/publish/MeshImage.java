@@ -1,0 +1,68 @@
+package io.hauberk.server.publish;
+
+import io.hauberk.authority.IssuedCertificate;
+import io.hauberk.identity.InstanceName;
+import io.hauberk.identity.SpiffeId;
+import io.hauberk.identity.WorkloadId;
+import io.hauberk.policy.intent.Problem;
+import io.hauberk.policy.model.Exclusion;
+import io.hauberk.policy.model.MeshModel;
+import io.hauberk.policy.model.WorkloadPolicy;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that is in force at one moment, and what is wrong with what is not.
+ *
+ * @param model without its exclusions, which are in {@code exclusions}
+ * @param workloads what each sidecar runs
+ * @param exclusions those of the folder and those of the operator that have not expired, by name
+ * @param certificates the newest of each workload that has one
+ * @param problems of what the folder holds now
+ * @param folderInForce whether {@code model} is what the folder holds now, else it is the last good
+ *     one
+ * @param loaded when {@code model} came into force
+ */
+public record MeshImage(
+    MeshModel model,
+    SortedMap<WorkloadId, CompiledWorkload> workloads,
+    SortedMap<String, Exclusion> exclusions,
+    Map<WorkloadId, IssuedCertificate> certificates,
+    List<Problem> problems,
+    boolean folderInForce,
+    Instant loaded) {
+  public MeshImage {
+    workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
+    exclusions = Collections.unmodifiableSortedMap(new TreeMap<>(exclusions));
+    certificates = Map.copyOf(certificates);
+    problems = List.copyOf(problems);
+  }
+
+  public Optional<WorkloadPolicy> workload(WorkloadId id) {
+    return Optional.ofNullable(model.workloads().get(id));
+  }
+
+  /** The workload whose certificates carry that name. */
+  public Optional<WorkloadPolicy> workload(InstanceName instance) {
+    return model.workloads().values().stream()
+        .filter(policy -> policy.instance().equals(instance))
+        .findFirst();
+  }
+
+  /** Whether, and by which of them, a caller is excluded. */
+  public Optional<Exclusion> exclusion(SpiffeId account, InstanceName instance) {
+    return exclusions.values().stream()
+        .filter(
+            exclusion ->
+                switch (exclusion.target()) {
+                  case Exclusion.Target.Account(var excluded) -> excluded.equals(account);
+                  case Exclusion.Target.Workload(var excluded) -> excluded.equals(instance);
+                })
+        .findFirst();
+  }
+}

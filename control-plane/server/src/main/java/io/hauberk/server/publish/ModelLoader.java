@@ -1,0 +1,308 @@
+package io.hauberk.server.publish;
+
+import io.hauberk.authority.IssuedCertificate;
+import io.hauberk.identity.InstanceName;
+import io.hauberk.identity.WorkloadId;
+import io.hauberk.policy.intent.Problem;
+import io.hauberk.policy.intent.SourceText;
+import io.hauberk.policy.model.Exclusion;
+import io.hauberk.policy.model.MeshModel;
+import io.hauberk.policy.model.WorkloadPolicy;
+import io.hauberk.policy.resolve.Reading;
+import io.hauberk.server.source.SourceState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the model. Everything that changes it (what the folder holds, quarantines, certificates,
+ * time) is done by its one thread: it makes the next image, compiles what has changed and publishes
+ * that. What cannot be read, compiled or published changes nothing; the last good image stays.
+ */
+public final class ModelLoader implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ModelLoader.class.getName());
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final BiFunction<List<SourceText>, Instant, Reading> reader;
+  private final Compilation compilation;
+  private final Publisher publisher;
+  private final Cuts cuts;
+  private final InstantSource clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("hauberk-model").factory());
+
+  private final ScheduledFuture<?> ticking;
+
+  // Owned by the thread.
+  private final Map<InstanceName, IssuedCertificate> certificates = new HashMap<>();
+  private List<Exclusion> ordered = List.of();
+  private MeshModel model;
+  private List<Problem> problems;
+  private boolean folderInForce = true;
+  private Instant loaded;
+
+  private volatile @Nullable MeshImage image;
+
+  /** What the loader begins with. */
+  public record Beginning(
+      MeshModel model,
+      List<Problem> problems,
+      List<Exclusion> ordered,
+      Map<InstanceName, IssuedCertificate> certificates) {}
+
+  /**
+   * Publishes the first image before it returns.
+   *
+   * @param reader of sources, at a moment
+   */
+  public ModelLoader(
+      Beginning beginning,
+      BiFunction<List<SourceText>, Instant, Reading> reader,
+      Compilation compilation,
+      Publisher publisher,
+      Epochs epochs,
+      InstantSource clock) {
+    this.reader = reader;
+    this.compilation = compilation;
+    this.publisher = publisher;
+    this.cuts = new Cuts(epochs);
+    this.clock = clock;
+    this.model = beginning.model();
+    this.problems = beginning.problems();
+    this.ordered = beginning.ordered();
+    this.certificates.putAll(beginning.certificates());
+    this.loaded = clock.instant();
+    publish(build());
+    this.ticking =
+        thread.scheduleWithFixedDelay(
+            () -> guarded("time", this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What is in force. */
+  public MeshImage image() {
+    return Objects.requireNonNull(image);
+  }
+
+  /** What the folder holds now. */
+  public void sources(SourceState state) {
+    submit("the folder", () -> load(state), new CompletableFuture<>());
+  }
+
+  /**
+   * The exclusions that operators ordered; they replace those before.
+   *
+   * @return done when they are published
+   */
+  public CompletableFuture<MeshImage> ordered(List<Exclusion> exclusions) {
+    CompletableFuture<MeshImage> done = new CompletableFuture<>();
+    submit(
+        "a quarantine",
+        () -> {
+          ordered = List.copyOf(exclusions);
+          refresh();
+        },
+        done);
+    return done;
+  }
+
+  /** A certificate that is about to be handed out. */
+  public void certificate(InstanceName instance, IssuedCertificate certificate) {
+    submit(
+        "a certificate",
+        () -> {
+          certificates.put(instance, certificate);
+          refresh();
+        },
+        new CompletableFuture<>());
+  }
+
+  @Override
+  public void close() {
+    ticking.cancel(false);
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void submit(String what, Runnable change, CompletableFuture<MeshImage> done) {
+    try {
+      thread.execute(
+          () -> {
+            Optional<RuntimeException> failure = guarded(what, change);
+            failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(image()));
+          });
+    } catch (RejectedExecutionException e) {
+      done.completeExceptionally(e);
+    }
+  }
+
+  private Optional<RuntimeException> guarded(String what, Runnable change) {
+    try {
+      change.run();
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a change of " + what + " is not in force: the last good set stays", e);
+      return Optional.of(e);
+    }
+  }
+
+  private void load(SourceState state) {
+    switch (state) {
+      case SourceState.Unusable unusable -> refuse(unusable.problems());
+      case SourceState.Texts(var texts) -> {
+        Reading reading = reader.apply(texts, clock.instant());
+        Optional<MeshModel> read = reading.model();
+        if (read.isEmpty()) {
+          refuse(reading.problems());
+        } else if (!read.get().trustDomain().equals(model.trustDomain())) {
+          refuse(List.of(otherTrustDomain(read.get())));
+        } else {
+          accept(read.get(), reading.problems());
+        }
+      }
+    }
+  }
+
+  private void accept(MeshModel next, List<Problem> warnings) {
+    MeshModel before = model;
+    Instant loadedBefore = loaded;
+    try {
+      model = next;
+      loaded = next.equals(before) ? loadedBefore : clock.instant();
+      boolean wasInForce = folderInForce;
+      folderInForce = true;
+      problems = warnings;
+      publish(build());
+      if (!next.equals(before) || !wasInForce) {
+        LOG.log(Level.INFO, "the folder is in force: {0} workloads", next.workloads().size());
+        warnings.forEach(problem -> LOG.log(Level.WARNING, "{0}", problem));
+      }
+    } catch (RuntimeException e) {
+      model = before;
+      loaded = loadedBefore;
+      refuse(List.of(notCompiled()));
+      throw e;
+    }
+  }
+
+  private void refuse(List<Problem> found) {
+    folderInForce = false;
+    problems = List.copyOf(found);
+    LOG.log(
+        Level.ERROR,
+        "what the folder holds is not in force, the last good set stays: {0} problems",
+        found.size());
+    found.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
+    image =
+        new MeshImage(
+            image().model(),
+            image().workloads(),
+            image().exclusions(),
+            image().certificates(),
+            problems,
+            false,
+            loaded);
+  }
+
+  private void refresh() {
+    publish(build());
+  }
+
+  private void tick() {
+    Instant now = clock.instant();
+    boolean expired =
+        image().exclusions().values().stream()
+            .anyMatch(exclusion -> !Exclusions.isLive(exclusion, now));
+    if (cuts.cut(image().exclusions(), model, now) || expired) {
+      refresh();
+    }
+  }
+
+  private MeshImage build() {
+    @Nullable MeshImage before = image;
+    SortedMap<WorkloadId, CompiledWorkload> workloads = new TreeMap<>();
+    Map<WorkloadId, IssuedCertificate> held = new HashMap<>();
+    for (WorkloadPolicy policy : model.workloads().values()) {
+      CompiledWorkload old = before == null ? null : before.workloads().get(policy.workload());
+      workloads.put(policy.workload(), compiled(policy, old));
+      IssuedCertificate certificate = certificates.get(policy.instance());
+      if (certificate != null) {
+        held.put(policy.workload(), certificate);
+      }
+    }
+    return new MeshImage(
+        model,
+        workloads,
+        Exclusions.inForce(model.exclusions(), ordered, clock.instant()),
+        held,
+        problems,
+        folderInForce,
+        loaded);
+  }
+
+  private CompiledWorkload compiled(WorkloadPolicy policy, @Nullable CompiledWorkload old) {
+    long epoch = cuts.epoch(policy.workload());
+    if (old != null && old.epoch() == epoch && old.policy().equals(policy)) {
+      return old;
+    }
+    return new CompiledWorkload(policy, epoch, compilation.proxy(policy, epoch));
+  }
+
+  private void publish(MeshImage next) {
+    MeshChange change = MeshChange.between(image, next);
+    if (!change.isNothing()) {
+      publisher.publish(next, change);
+    }
+    image = next;
+    cuts.follow(next.exclusions(), clock.instant());
+  }
+
+  private Problem otherTrustDomain(MeshModel read) {
+    return new Problem(
+        "HBK6005",
+        Problem.Severity.ERROR,
+        "MeshConfig",
+        1,
+        1,
+        "the trust domain `"
+            + read.trustDomain()
+            + "` is not `"
+            + model.trustDomain()
+            + "`, for which this control plane runs: start another one, with a state of its own");
+  }
+
+  private static Problem notCompiled() {
+    return new Problem(
+        "HBK6006",
+        Problem.Severity.ERROR,
+        "folder",
+        1,
+        1,
+        "what the folder holds could not be compiled, which is a defect of hauberk: report it with"
+            + " the log");
+  }
+}
