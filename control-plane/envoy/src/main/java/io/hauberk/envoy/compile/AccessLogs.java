@@ -8,6 +8,8 @@ import io.envoyproxy.envoy.config.accesslog.v3.ExtensionFilter;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.hauberk.policy.model.DecisionName;
+import java.util.List;
 
 /** One JSON object a line, on Envoy's standard output. Every kind of line has the same words. */
 final class AccessLogs {
@@ -30,7 +32,9 @@ final class AccessLogs {
             "LISTENER_FILTER_CHAIN",
             "shadow",
             TcpRbac.CANDIDATE_PREFIX);
-    return log(callers(line));
+    return log(callers(line)).toBuilder()
+        .setFilter(cel("!has(connection.transport_failure_reason)"))
+        .build();
   }
 
   /** Each request of the workload's own program. */
@@ -46,17 +50,26 @@ final class AccessLogs {
   /**
    * Connections that ended in the handshake. The names in a certificate that was refused are claims
    * of whoever made it.
+   *
+   * @param strangers decision about a certificate whose names are not admitted
    */
-  static AccessLog handshakes() {
+  static List<AccessLog> handshakes(String strangers) {
+    String names = "connection.transport_failure_reason.contains('SAN matcher')";
+    return List.of(
+        handshakes(strangers, names),
+        handshakes(
+            new DecisionName.Hardening("handshake").text(),
+            "connection.transport_failure_reason != '' && !" + names));
+  }
+
+  private static AccessLog handshakes(String decision, String which) {
     Struct.Builder line = put(connection("listener"), "verdict", "denied");
-    put(line, "decision", "hardening/handshake");
+    put(line, "decision", decision);
     put(line, "failure", "%DOWNSTREAM_TRANSPORT_FAILURE_REASON%");
     put(line, "unverified_caller", "%DOWNSTREAM_PEER_URI_SAN%");
     put(line, "unverified_instance", "%DOWNSTREAM_PEER_DNS_SAN%");
     put(line, "unverified_caller_serial", "%DOWNSTREAM_PEER_SERIAL%");
-    return log(line).toBuilder()
-        .setFilter(cel("connection.transport_failure_reason != ''"))
-        .build();
+    return log(line).toBuilder().setFilter(cel(which)).build();
   }
 
   /**

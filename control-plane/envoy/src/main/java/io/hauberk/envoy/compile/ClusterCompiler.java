@@ -28,14 +28,15 @@ final class ClusterCompiler {
 
   private ClusterCompiler() {}
 
-  /** The program behind this sidecar. */
-  static Cluster app(PortPolicy port) {
-    Cluster.Builder cluster =
-        fixed(ResourceNames.app(port), List.of(ResourceNames.address(port.app())));
-    if (port.protocol() == Protocol.HTTP) {
-      http(cluster, explicit(http1()));
+  /** The program behind this sidecar. gRPC wants HTTP/2, which other programs may not speak. */
+  static List<Cluster> app(PortPolicy port) {
+    List<Address> address = List.of(ResourceNames.address(port.app()));
+    Cluster.Builder cluster = fixed(ResourceNames.app(port), address);
+    if (port.protocol() != Protocol.HTTP) {
+      return List.of(cluster.build());
     }
-    return cluster.build();
+    Cluster.Builder grpc = fixed(ResourceNames.grpcApp(port), address);
+    return List.of(http(cluster, explicit(http1())).build(), http(grpc, explicit(http2())).build());
   }
 
   /** Another workload's sidecar. */

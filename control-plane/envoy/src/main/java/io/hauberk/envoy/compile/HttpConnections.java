@@ -87,7 +87,7 @@ final class HttpConnections {
   private static HttpFilter router() {
     return HttpFilter.newBuilder()
         .setName("envoy.filters.http.router")
-        .setTypedConfig(Packed.any(Router.getDefaultInstance()))
+        .setTypedConfig(Packed.any(Router.newBuilder().setSuppressEnvoyHeaders(true).build()))
         .build();
   }
 

@@ -5,7 +5,7 @@ import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.hauberk.policy.model.DecisionName;
 import io.hauberk.policy.model.PortPolicy;
 import io.hauberk.policy.model.Protocol;
 import io.hauberk.policy.model.WorkloadPolicy;
@@ -51,7 +51,7 @@ final class ListenerCompiler {
         .setAddress(ResourceNames.address(port.listen()))
         .setTrafficDirection(TrafficDirection.INBOUND)
         .setPerConnectionBufferLimitBytes(UInt32Value.of(1 << 20))
-        .addAccessLog(AccessLogs.handshakes())
+        .addAllAccessLog(AccessLogs.handshakes(strangers(port)))
         .addFilterChains(
             chain
                 .setMetadata(ResourceNames.metadata(metadata))
@@ -65,16 +65,17 @@ final class ListenerCompiler {
     filters.add(TcpRbac.quarantine());
     rules.candidate().map(TcpRbac::candidate).ifPresent(filters::add);
     filters.add(TcpRbac.policy(rules.enforced()));
+    PortPolicy port = rules.port();
     filters.add(
-        TcpProxies.filter(
-            TcpProxy.newBuilder()
-                .setStatPrefix("in")
-                .setCluster(ResourceNames.app(rules.port()))
-                .addAccessLog(AccessLogs.inboundTcp())
-                .setUnknownFields(
-                    rules.port().protocol() == Protocol.TCP
-                        ? TcpProxies.WAIT_FOR_CLIENT
-                        : TcpProxies.DRAIN_AT_ONCE)));
+        TcpProxies.inbound(ResourceNames.app(port), port.protocol(), AccessLogs.inboundTcp()));
     return filters;
+  }
+
+  /** The name for a certificate of the mesh's authorities that this port does not admit. */
+  private String strangers(PortPolicy port) {
+    return switch (port.protocol()) {
+      case HTTP, TCP -> new DecisionName.Hardening("identity").text();
+      case TCP_SERVER_FIRST -> new DecisionName.DefaultDeny(policy.workload()).text();
+    };
   }
 }

@@ -13,7 +13,6 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.direct_response.v3.Config;
-import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.hauberk.policy.model.DecisionName;
 import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.ExternalDestination;
@@ -24,6 +23,7 @@ import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -56,23 +56,19 @@ final class OutboundCompiler {
     if (outbound.http().isEmpty()) {
       return Optional.empty();
     }
-    Metadata metadata =
-        ResourceNames.metadata(new TreeMap<>(java.util.Map.of("policy", revision.hex())));
+    Metadata metadata = ResourceNames.metadata(new TreeMap<>(Map.of("policy", revision.hex())));
     EgressHosts hosts = new EgressHosts();
     for (Destination to : mesh()) {
       if (to.protocol() == Protocol.HTTP) {
         var override = HttpRbac.override(EgressRules.mesh(to), Optional.empty());
         String cluster = ResourceNames.cluster(to);
-        hosts.add(
-            to.workload().host(),
-            to.port(),
-            RouteCompiler.retried(cluster, cluster, metadata, override));
+        hosts.add(to.workload().host(), to.port(), RouteCompiler.mesh(cluster, metadata, override));
       }
     }
     for (ExternalDestination to : external()) {
       var override = HttpRbac.override(rules.external(to), Optional.empty());
       String cluster = ResourceNames.cluster(to);
-      hosts.add(to.host(), to.port(), RouteCompiler.route(cluster, cluster, metadata, override));
+      hosts.add(to.host(), to.port(), RouteCompiler.external(cluster, metadata, override));
     }
     return Optional.of(
         RouteConfiguration.newBuilder()
@@ -148,21 +144,14 @@ final class OutboundCompiler {
                     .addAccessLog(
                         AccessLogs.outboundTcp(
                             "allowed", "egress/" + to.workload() + ":" + to.port()))
-                    .addFilterChains(chain.addFilters(proxy(to))))
+                    .addFilterChains(
+                        chain.addFilters(TcpProxies.outbound(ResourceNames.cluster(to)))))
         .orElseGet(
             () ->
                 listener
                     .addAccessLog(AccessLogs.outboundTcp("denied", egressDeny))
                     .addFilterChains(chain.addFilters(hangUp())))
         .build();
-  }
-
-  private static Filter proxy(Destination to) {
-    return TcpProxies.filter(
-        TcpProxy.newBuilder()
-            .setStatPrefix("out")
-            .setCluster(ResourceNames.cluster(to))
-            .setUnknownFields(TcpProxies.DRAIN_AT_ONCE));
   }
 
   /** Closes before a byte was read. */

@@ -36,7 +36,7 @@ public final class ProxyCompiler {
       Revision revision) {
     List<XdsResource> resources = new ArrayList<>();
     ports.stream()
-        .map(rules -> ClusterCompiler.app(rules.port()))
+        .flatMap(rules -> ClusterCompiler.app(rules.port()).stream())
         .forEach(cluster -> resources.add(XdsResource.of(cluster.getName(), cluster)));
     outbound.clusters().forEach(c -> resources.add(XdsResource.of(c.getName(), c)));
     ListenerCompiler listeners = new ListenerCompiler(policy, options);

@@ -29,6 +29,10 @@ final class ResourceNames {
     return "app-" + port.number();
   }
 
+  static String grpcApp(PortPolicy port) {
+    return app(port) + "-grpc";
+  }
+
   static String cluster(Destination destination) {
     return "to-" + destination.workload() + ":" + destination.port();
   }

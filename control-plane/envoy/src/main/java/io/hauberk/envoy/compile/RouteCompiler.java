@@ -22,46 +22,63 @@ final class RouteCompiler {
 
   private RouteCompiler() {}
 
+  /**
+   * @param revision of all rules of the workload
+   */
   static RouteConfiguration inbound(WorkloadId workload, PortRules rules, Revision revision) {
-    Route route =
-        route(
-            ResourceNames.app(rules.port()),
-            "policy-" + revision,
-            ResourceNames.metadata(rules.revisions(revision.hex())),
-            HttpRbac.override(rules.enforced(), rules.candidate()));
+    Route any =
+        Route.newBuilder()
+            .setName("policy-" + revision)
+            .setMatch(RouteMatch.newBuilder().setPrefix("/"))
+            .setMetadata(ResourceNames.metadata(rules.revisions(revision.hex())))
+            .setRoute(to(ResourceNames.app(rules.port())))
+            .build();
+    Route grpc =
+        any.toBuilder()
+            .setMatch(
+                any.getMatch().toBuilder()
+                    .setGrpc(RouteMatch.GrpcRouteMatchOptions.getDefaultInstance()))
+            .setRoute(to(ResourceNames.grpcApp(rules.port())))
+            .build();
     return RouteConfiguration.newBuilder()
         .setName(ResourceNames.inbound(rules.port()))
         .addVirtualHosts(
-            VirtualHost.newBuilder().setName(workload.host()).addDomains("*").addRoutes(route))
+            VirtualHost.newBuilder()
+                .setName(workload.host())
+                .addDomains("*")
+                .addRoutes(grpc)
+                .addRoutes(any)
+                .putTypedPerFilterConfig(
+                    HttpRbac.POLICY,
+                    Packed.any(HttpRbac.override(rules.enforced(), rules.candidate()))))
         .build();
   }
 
   /** Takes every path; the override judges. */
-  static Route route(String cluster, String name, Metadata metadata, RBACPerRoute override) {
-    return matching(name, metadata, override)
-        .setRoute(RouteAction.newBuilder().setCluster(cluster).setTimeout(Times.seconds(0)))
-        .build();
+  static Route external(String cluster, Metadata metadata, RBACPerRoute override) {
+    return outbound(cluster, to(cluster), metadata, override);
   }
 
   /** The same between sidecars, where a drain may refuse a request that was never read. */
-  static Route retried(String cluster, String name, Metadata metadata, RBACPerRoute override) {
-    return matching(name, metadata, override)
-        .setRoute(
-            RouteAction.newBuilder()
-                .setCluster(cluster)
-                .setTimeout(Times.seconds(0))
-                .setRetryPolicy(
-                    RetryPolicy.newBuilder()
-                        .setRetryOn(NOT_BEGUN)
-                        .setNumRetries(UInt32Value.of(3))))
-        .build();
+  static Route mesh(String cluster, Metadata metadata, RBACPerRoute override) {
+    RetryPolicy again =
+        RetryPolicy.newBuilder().setRetryOn(NOT_BEGUN).setNumRetries(UInt32Value.of(3)).build();
+    return outbound(cluster, to(cluster).setRetryPolicy(again), metadata, override);
   }
 
-  private static Route.Builder matching(String name, Metadata metadata, RBACPerRoute override) {
+  private static Route outbound(
+      String name, RouteAction.Builder action, Metadata metadata, RBACPerRoute override) {
     return Route.newBuilder()
         .setName(name)
         .setMatch(RouteMatch.newBuilder().setPrefix("/"))
         .setMetadata(metadata)
-        .putTypedPerFilterConfig(HttpRbac.POLICY, Packed.any(override));
+        .setRoute(action)
+        .putTypedPerFilterConfig(HttpRbac.POLICY, Packed.any(override))
+        .build();
+  }
+
+  /** However long it takes: streams have no end that we know. */
+  private static RouteAction.Builder to(String cluster) {
+    return RouteAction.newBuilder().setCluster(cluster).setTimeout(Times.seconds(0));
   }
 }
