@@ -112,8 +112,7 @@ final class HardeningMatchers {
                 "spiffe://" + domain + "/ns/" + LABEL + "/sa/" + LABEL + "(?:\\." + LABEL + ")*"),
             Ask.regex(
                 Inputs.INSTANCE,
-                "(?:[a-z0-9-]+\\.[a-z0-9-]+\\.workload|[a-z0-9-]+\\.pod)\\.(?:[a-z0-9.-]*\\.)?"
-                    + domain));
+                "(?:[a-z0-9-]+\\.[a-z0-9-]+\\.workload|[a-z0-9-]+\\.pod)\\." + domain));
     return refuse(Formula.not(good), "identity");
   }
 

@@ -1,5 +1,6 @@
 package io.hauberk.policy.evaluate;
 
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.policy.model.Caller;
 import io.hauberk.policy.model.DecisionName;
@@ -57,8 +58,16 @@ final class Hardening {
     return unless(
         caller.account().trustDomain().equals(trustDomain)
             && caller.account().serviceAccount().isPresent()
-            && caller.instance().dnsName().endsWith("." + trustDomain),
+            && isOf(trustDomain, caller.instance()),
         "identity");
+  }
+
+  private static boolean isOf(TrustDomain trustDomain, InstanceName instance) {
+    String name = instance.dnsName();
+    return name.endsWith(".workload." + trustDomain)
+        ? name.split("\\.", -1).length == trustDomain.name().split("\\.", -1).length + 3
+        : name.endsWith(".pod." + trustDomain)
+            && name.split("\\.", -1).length == trustDomain.name().split("\\.", -1).length + 2;
   }
 
   /** A header that some rule names, and that comes twice or with a comma: which value counts? */

@@ -25,7 +25,7 @@ final class Matches {
             || pattern.addresses().stream().anyMatch(block -> block.contains(caller.address())));
   }
 
-  private static boolean identity(Identities identities, Caller caller) {
+  static boolean identity(Identities identities, Caller caller) {
     return switch (identities) {
       case Identities.Any() -> true;
       case Identities.InNamespaces(var namespaces) ->
@@ -80,7 +80,7 @@ final class Matches {
     return pattern.size() == path.size();
   }
 
-  private static boolean host(HostPattern pattern, String sent) {
+  static boolean host(HostPattern pattern, String sent) {
     String host = sent.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]+$", "");
     String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     return switch (pattern) {
@@ -91,7 +91,7 @@ final class Matches {
     };
   }
 
-  private static boolean header(HeaderPattern pattern, Request.Http http) {
+  static boolean header(HeaderPattern pattern, Request.Http http) {
     return http.headers().stream()
         .filter(header -> header.name().equals(pattern.name()))
         .map(Request.Header::value)

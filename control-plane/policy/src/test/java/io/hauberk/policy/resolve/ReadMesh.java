@@ -11,33 +11,33 @@ import java.util.List;
 import java.util.Objects;
 
 /** Short words for tests that read a mesh. */
-final class ReadMesh {
-  static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+public final class ReadMesh {
+  public static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   private ReadMesh() {}
 
-  static Reading reading(String... documents) {
+  public static Reading reading(String... documents) {
     return PolicyReader.read(
         List.of(new SourceText("mesh.yaml", String.join("\n---\n", documents))), NOW);
   }
 
-  static MeshModel model(String... documents) {
+  public static MeshModel model(String... documents) {
     Reading reading = reading(documents);
     return reading.model().orElseThrow(() -> new AssertionError("refused: " + reading.problems()));
   }
 
-  static WorkloadPolicy policy(MeshModel model, String workload) {
+  public static WorkloadPolicy policy(MeshModel model, String workload) {
     return Objects.requireNonNull(model.workloads().get(WorkloadId.parse(workload)), workload);
   }
 
-  static PortPolicy port(MeshModel model, String workload, int number) {
+  public static PortPolicy port(MeshModel model, String workload, int number) {
     return policy(model, workload).ports().stream()
         .filter(p -> p.number() == number)
         .findFirst()
         .orElseThrow();
   }
 
-  static List<String> codes(Reading reading) {
+  public static List<String> codes(Reading reading) {
     return reading.problems().stream().map(Problem::code).toList();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.policy.evaluate;
+
+import org.jspecify.annotations.NullMarked;

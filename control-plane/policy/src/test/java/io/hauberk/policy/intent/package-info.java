@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.policy.intent;
+
+import org.jspecify.annotations.NullMarked;
