@@ -3,6 +3,8 @@ package io.hauberk.authority.encode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 
 /** SHA-256 in lower-case hex. */
@@ -16,6 +18,15 @@ public final class Fingerprint {
   /** Of the DER SubjectPublicKeyInfo: what names a key file. */
   public static String of(PublicKey key) {
     return of(key.getEncoded());
+  }
+
+  /** Of the whole certificate, DER. */
+  public static String of(X509Certificate certificate) {
+    try {
+      return of(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("a certificate without an encoding", e);
+    }
   }
 
   public static byte[] sha256(byte[] bytes) {
