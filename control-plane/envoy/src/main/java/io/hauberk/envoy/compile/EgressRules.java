@@ -35,7 +35,7 @@ final class EgressRules {
     new HardeningMatchers(entries).outbound(headers, list);
     return Matcher.newBuilder()
         .setMatcherList(list)
-        .setOnNoMatch(new GrantTree(entries).compile(destination.grants(), true, deny))
+        .setOnNoMatch(new GrantTree(entries).compile(destination.grants(), deny))
         .build();
   }
 }

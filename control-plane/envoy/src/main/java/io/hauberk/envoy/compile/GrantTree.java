@@ -35,11 +35,11 @@ final class GrantTree {
    * @param grants in the order of their names
    * @param none the verdict when no grant holds
    */
-  OnMatch compile(List<Grant> grants, boolean callersResolved, OnMatch none) {
+  OnMatch compile(List<Grant> grants, OnMatch none) {
     TreeMap<String, List<Entry>> byKey = new TreeMap<>();
     for (Grant grant : grants) {
       OnMatch verdict = Leaf.allow(grant.id().toString());
-      List<CallerPattern> from = callersResolved ? List.of() : grant.conditions().from();
+      List<CallerPattern> from = grant.conditions().from();
       byKey(grant.conditions())
           .forEach(
               (key, request) ->

@@ -22,7 +22,7 @@ final class HardeningMatchers {
   private static final String CHARACTER = "(?:" + PLAIN + "|" + ESCAPED + ")";
 
   /** Segments that are not empty, not {@code .} and not {@code ..}; then perhaps a query. */
-  private static final String GOOD_PATH =
+  static final String GOOD_PATH =
       "/(?:(?:\\.{0,2}"
           + CHARACTER
           + "|\\.{3})(?:"
@@ -31,7 +31,8 @@ final class HardeningMatchers {
           + ESCAPED
           + ")*/?)*(?:\\?.*)?";
 
-  private static final String[][] PATH_REASONS = {
+  /** Name and expression, in the order in which they are asked. */
+  static final String[][] PATH_REASONS = {
     {"path-double-slash", "[^?]*//.*"},
     {"path-backslash", "[^?]*\\\\.*"},
     {"path-dot-segment", "[^?]*/(?:\\.|%2[eE]){1,2}(?:[/;?].*)?"},

@@ -38,7 +38,7 @@ final class RuleSetCompiler {
     guardrails(entries, rules, Layer.HTTP, list);
     return Matcher.newBuilder()
         .setMatcherList(list)
-        .setOnNoMatch(new GrantTree(entries).compile(rules.grants(), false, defaultDeny))
+        .setOnNoMatch(new GrantTree(entries).compile(rules.grants(), defaultDeny))
         .build();
   }
 
