@@ -73,10 +73,12 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage("io.hauberk.policy..", "io.hauberk.envoy..")
+            .and()
+            .haveNameNotMatching(".*\\.SourceFiles(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net.http..", "java.nio.file..", "java.util.concurrent..")
-            .as("stages open no file, no connection and no thread"));
+            .as("stages open no file, no connection and no thread; SourceFiles is their door"));
   }
 
   private static Stream<ArchRule> direction() {
