@@ -235,8 +235,7 @@ public final class Authority implements AutoCloseable {
 
   private void requireFit(IssuanceRequest request) throws IssuanceRefused {
     SpiffeId account = request.account();
-    if (!account.trustDomain().equals(trustDomain)
-        || !request.instance().dnsName().endsWith("." + trustDomain)) {
+    if (!account.trustDomain().equals(trustDomain) || !request.instance().isOf(trustDomain)) {
       throw new IssuanceRefused(
           Code.FOREIGN,
           "`"

@@ -12,10 +12,20 @@ public record InstanceName(String dnsName) implements Comparable<InstanceName> {
       Pattern.compile(
           "(?:[a-z0-9-]{1,63}\\.[a-z0-9-]{1,63}\\.workload|[a-z0-9-]{1,63}\\.pod)\\.[a-z0-9.-]+");
 
+  private static final Pattern LOCAL =
+      Pattern.compile("[a-z0-9-]{1,63}\\.[a-z0-9-]{1,63}\\.workload|[a-z0-9-]{1,63}\\.pod");
+
   public InstanceName {
     if (dnsName.length() > 253 || !FORM.matcher(dnsName).matches()) {
       throw new IllegalArgumentException("`" + dnsName + "` is not the name of a workload");
     }
+  }
+
+  /** Whether it names a workload or pod right below that trust domain. */
+  public boolean isOf(TrustDomain trustDomain) {
+    String suffix = "." + trustDomain;
+    return dnsName.endsWith(suffix)
+        && LOCAL.matcher(dnsName.substring(0, dnsName.length() - suffix.length())).matches();
   }
 
   @Override

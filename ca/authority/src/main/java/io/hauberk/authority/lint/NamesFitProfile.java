@@ -4,7 +4,6 @@ import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.Names;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
@@ -36,11 +35,7 @@ final class NamesFitProfile implements Lint {
 
   private static boolean isInstance(String name, Candidate candidate) {
     try {
-      return new InstanceName(name)
-          .dnsName()
-          .matches(
-              "(?:[^.]+\\.[^.]+\\.workload|[^.]+\\.pod)\\."
-                  + Pattern.quote(candidate.trustDomain().name()));
+      return new InstanceName(name).isOf(candidate.trustDomain());
     } catch (IllegalArgumentException e) {
       return false;
     }
