@@ -13,7 +13,7 @@ public interface Compilation {
   ProxyConfig proxy(WorkloadPolicy policy, long epoch);
 
   /** Who is denied whatever the policies say. */
-  XdsResource quarantine(List<Exclusion> exclusions);
+  List<XdsResource> quarantine(List<Exclusion> exclusions);
 
   /** A workload's chain, with the name of the file that holds its key. */
   XdsResource identity(IssuedCertificate certificate);

@@ -1,5 +1,7 @@
 package io.hauberk.server.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
@@ -8,8 +10,11 @@ import io.hauberk.policy.intent.Problem;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.policy.model.MeshModel;
 import io.hauberk.policy.model.WorkloadPolicy;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +46,19 @@ public record MeshImage(
     exclusions = Collections.unmodifiableSortedMap(new TreeMap<>(exclusions));
     certificates = Map.copyOf(certificates);
     problems = List.copyOf(problems);
+  }
+
+  /** Names what all workloads run together: 12 hexadecimal digits. */
+  public String revision() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      workloads.forEach(
+          (id, compiled) ->
+              digest.update((id + " " + compiled.config().revision() + "\n").getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public Optional<WorkloadPolicy> workload(WorkloadId id) {

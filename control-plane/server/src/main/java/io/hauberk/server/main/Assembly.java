@@ -1,0 +1,242 @@
+package io.hauberk.server.main;
+
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.hauberk.authority.Authority;
+import io.hauberk.authority.AuthorityOptions;
+import io.hauberk.authority.IssuedCertificate;
+import io.hauberk.authority.problem.IssuanceRefused;
+import io.hauberk.identity.InstanceName;
+import io.hauberk.policy.intent.Problem;
+import io.hauberk.policy.model.MeshModel;
+import io.hauberk.policy.resolve.PolicyReader;
+import io.hauberk.policy.resolve.Reading;
+import io.hauberk.server.admin.AdminAddress;
+import io.hauberk.server.admin.AdminEndpoint;
+import io.hauberk.server.admin.AdminService;
+import io.hauberk.server.admin.StatusReport;
+import io.hauberk.server.enroll.Alarms;
+import io.hauberk.server.enroll.ClientCertificate;
+import io.hauberk.server.enroll.Enrollment;
+import io.hauberk.server.enroll.EnrollmentService;
+import io.hauberk.server.enroll.JoinTokens;
+import io.hauberk.server.publish.EnvoyCompilation;
+import io.hauberk.server.publish.Epochs;
+import io.hauberk.server.publish.MeshImage;
+import io.hauberk.server.publish.ModelLoader;
+import io.hauberk.server.publish.XdsPublisher;
+import io.hauberk.server.quarantine.QuarantineDesk;
+import io.hauberk.server.quarantine.QuarantineOrders;
+import io.hauberk.server.source.DirectoryReader;
+import io.hauberk.server.source.DirectorySource;
+import io.hauberk.server.source.SourceState;
+import io.hauberk.server.state.StateDirectory;
+import io.hauberk.server.state.StateFailure;
+import io.hauberk.server.xds.PeerIdentity;
+import io.hauberk.server.xds.ResourceCache;
+import io.hauberk.server.xds.XdsOptions;
+import io.hauberk.server.xds.XdsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Every part of the control plane, each made once and given what it needs. */
+final class Assembly implements AutoCloseable {
+  private static final Duration LONGEST_STREAM = Duration.ofHours(1);
+  private static final int FEWEST_WORKERS = 4;
+
+  private final Parts parts;
+  private final ModelLoader loader;
+  private final InetSocketAddress address;
+  private final UnixDomainSocketAddress adminAddress;
+
+  private Assembly(
+      Parts parts,
+      ModelLoader loader,
+      InetSocketAddress address,
+      UnixDomainSocketAddress adminAddress) {
+    this.parts = parts;
+    this.loader = loader;
+    this.address = address;
+    this.adminAddress = adminAddress;
+  }
+
+  static Assembly of(ServerOptions options, Parts parts)
+      throws StartupFailure, StateFailure, IssuanceRefused {
+    InstantSource clock = options.clock();
+    Folder folder = readFolder(options);
+    StateDirectory state = parts.add(StateDirectory.open(options.state()));
+    ClockCheck.require(state, clock.instant(), options.acceptClock());
+    Authority authority =
+        parts.add(
+            Authority.open(
+                state.path(),
+                folder.model().trustDomain(),
+                new AuthorityOptions(clock, options.random())));
+
+    QuarantineOrders orders = QuarantineOrders.open(state.file("quarantine.json"));
+    Map<InstanceName, IssuedCertificate> held =
+        Residents.certificates(authority.journal().latest(), clock.instant());
+    EnvoyCompilation compilation =
+        new EnvoyCompilation(folder.model().trustDomain(), authority.bundle());
+    ResourceCache cache = new ResourceCache();
+    ModelLoader loader =
+        parts.add(
+            new ModelLoader(
+                new ModelLoader.Beginning(folder.model(), folder.problems(), orders.all(), held),
+                PolicyReader::read,
+                compilation,
+                new XdsPublisher(compilation, cache),
+                Epochs.open(state.file("epochs.json")),
+                clock));
+    cache.remove(Residents.departed(held.keySet(), folder.model()));
+
+    ExecutorService workers = workers();
+    parts.add(workers::shutdownNow);
+    XdsServer xds = new XdsServer(cache, new XdsOptions(workers, clock, LONGEST_STREAM));
+    Alarms alarms = new Alarms(clock);
+    JoinTokens tokens = new JoinTokens(state.subdirectory("tokens"), clock, options.random());
+    ServerCertificate certificate =
+        new ServerCertificate(authority, ListenNames.of(options), clock);
+    EnrollmentService enrollment =
+        new EnrollmentService(
+            new Enrollment(authority, tokens, alarms, loader::image, loader::certificate, clock),
+            authority);
+    List<ServerServiceDefinition> services =
+        new ArrayList<>(
+            xds.services(
+                new PeerIdentity(
+                    authority.trustDomain(),
+                    (account, instance) -> Residents.find(loader.image(), account, instance))));
+    services.add(ServerInterceptors.intercept(enrollment, new ClientCertificate.Interceptor()));
+    WorkloadEndpoint endpoint = listen(options, certificate, authority, services, workers, parts);
+    InetSocketAddress address =
+        new InetSocketAddress(options.listen().getAddress(), endpoint.port());
+
+    QuarantineDesk desk = new QuarantineDesk(orders, loader, clock);
+    UnixDomainSocketAddress socket =
+        openAdmin(
+            options,
+            new AdminService(
+                loader::image,
+                authority,
+                tokens,
+                desk,
+                new StatusReport(loader::image, xds, authority, alarms, desk),
+                clock,
+                ListenNames.reachable(options, endpoint.port())),
+            parts);
+    parts.add(new Chores(xds, certificate, tokens));
+    parts.add(watch(options, loader));
+    return new Assembly(parts, loader, address, socket);
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  UnixDomainSocketAddress adminAddress() {
+    return adminAddress;
+  }
+
+  MeshImage image() {
+    return loader.image();
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private record Folder(MeshModel model, List<Problem> problems) {}
+
+  private static Folder readFolder(ServerOptions options) throws StartupFailure {
+    return switch (new DirectoryReader(options.folder()).read()) {
+      case SourceState.Unusable unusable -> throw StartupCause.of(unusable);
+      case SourceState.Texts(var texts) -> {
+        Reading reading = PolicyReader.read(texts, options.clock().instant());
+        yield new Folder(
+            reading
+                .model()
+                .orElseThrow(
+                    () ->
+                        new StartupFailure(
+                            StartupFailure.Reason.FOLDER_INVALID,
+                            "`"
+                                + options.folder()
+                                + "` holds what cannot be in force: mend it and start again",
+                            reading.problems())),
+            reading.problems());
+      }
+    };
+  }
+
+  private static ExecutorService workers() {
+    return Executors.newFixedThreadPool(
+        Math.max(FEWEST_WORKERS, 2 * Runtime.getRuntime().availableProcessors()),
+        Thread.ofPlatform().daemon().name("hauberk-stream-", 0).factory());
+  }
+
+  private static WorkloadEndpoint listen(
+      ServerOptions options,
+      ServerCertificate certificate,
+      Authority authority,
+      List<ServerServiceDefinition> services,
+      ExecutorService workers,
+      Parts parts)
+      throws StartupFailure {
+    try {
+      return parts.add(
+          WorkloadEndpoint.open(
+              options.listen(), certificate, authority.bundle(), services, workers));
+    } catch (IOException e) {
+      throw new StartupFailure(
+          StartupFailure.Reason.PORT_TAKEN,
+          "cannot listen at `"
+              + ListenNames.text(options.listen())
+              + "`: another program has it, or it is no address of this machine; choose another"
+              + " with `--listen`",
+          List.of(),
+          e);
+    }
+  }
+
+  private static UnixDomainSocketAddress openAdmin(
+      ServerOptions options, AdminService service, Parts parts) throws StartupFailure {
+    try {
+      UnixDomainSocketAddress socket =
+          AdminAddress.of(
+              options.state(), Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR")).map(Path::of));
+      parts.add(AdminEndpoint.open(socket, service));
+      return socket;
+    } catch (IOException e) {
+      throw new StartupFailure(
+          StartupFailure.Reason.SOCKET_UNUSABLE,
+          "the operator's socket cannot be opened: " + e.getMessage(),
+          List.of(),
+          e);
+    }
+  }
+
+  private static DirectorySource watch(ServerOptions options, ModelLoader loader)
+      throws StartupFailure {
+    try {
+      return DirectorySource.start(options.folder(), loader::sources);
+    } catch (IOException e) {
+      throw new StartupFailure(
+          StartupFailure.Reason.FOLDER_UNREADABLE,
+          "`" + options.folder() + "` cannot be watched: " + e.getMessage(),
+          List.of(),
+          e);
+    }
+  }
+}

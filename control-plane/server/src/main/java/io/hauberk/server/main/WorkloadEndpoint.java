@@ -1,0 +1,95 @@
+package io.hauberk.server.main;
+
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Where workloads connect: TLS 1.3 only. A client certificate may be missing, because who enrols
+ * has none; a wrong one ends the handshake.
+ */
+final class WorkloadEndpoint implements AutoCloseable {
+  private static final int LARGEST_MESSAGE = 16 << 20;
+
+  private final Server server;
+
+  private WorkloadEndpoint(Server server) {
+    this.server = server;
+  }
+
+  static WorkloadEndpoint open(
+      InetSocketAddress listen,
+      KeyManager own,
+      List<X509Certificate> roots,
+      List<ServerServiceDefinition> services,
+      Executor workers)
+      throws IOException {
+    Server server =
+        NettyServerBuilder.forAddress(listen)
+            .sslContext(tls(own, roots))
+            .executor(workers)
+            .addServices(services)
+            .maxInboundMessageSize(LARGEST_MESSAGE)
+            .keepAliveTime(30, TimeUnit.SECONDS)
+            .keepAliveTimeout(20, TimeUnit.SECONDS)
+            .permitKeepAliveTime(5, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .build();
+    server.start();
+    return new WorkloadEndpoint(server);
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(200, TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(2, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static SslContext tls(KeyManager own, List<X509Certificate> roots) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (X509Certificate root : roots) {
+        store.setCertificateEntry(root.getSerialNumber().toString(16), root);
+      }
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(store);
+      return GrpcSslContexts.configure(SslContextBuilder.forServer(own), SslProvider.JDK)
+          .protocols("TLSv1.3")
+          .clientAuth(ClientAuth.OPTIONAL)
+          .trustManager(trust)
+          // a resumed session would not look at the certificate again
+          .sessionTimeout(1)
+          .build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no PKIX", e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.hauberk.server.publish;
+
+import io.hauberk.authority.IssuedCertificate;
+import io.hauberk.authority.encode.Pem;
+import io.hauberk.envoy.compile.CompileOptions;
+import io.hauberk.envoy.compile.ProxyCompiler;
+import io.hauberk.envoy.compile.ProxyConfig;
+import io.hauberk.envoy.compile.QuarantineCompiler;
+import io.hauberk.envoy.compile.SecretCompiler;
+import io.hauberk.envoy.compile.XdsResource;
+import io.hauberk.identity.TrustDomain;
+import io.hauberk.policy.model.Exclusion;
+import io.hauberk.policy.model.WorkloadPolicy;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** The compiler for Envoy. */
+public final class EnvoyCompilation implements Compilation {
+  private final TrustDomain trustDomain;
+  private final XdsResource bundle;
+
+  public EnvoyCompilation(TrustDomain trustDomain, List<X509Certificate> roots) {
+    this.trustDomain = trustDomain;
+    this.bundle = SecretCompiler.bundle(Pem.encode(roots));
+  }
+
+  @Override
+  public ProxyConfig proxy(WorkloadPolicy policy, long epoch) {
+    return ProxyCompiler.compile(policy, new CompileOptions(epoch));
+  }
+
+  @Override
+  public List<XdsResource> quarantine(List<Exclusion> exclusions) {
+    return QuarantineCompiler.compile(trustDomain, exclusions);
+  }
+
+  @Override
+  public XdsResource identity(IssuedCertificate certificate) {
+    return SecretCompiler.identity(Pem.encode(certificate.chain()), certificate.keyFile());
+  }
+
+  @Override
+  public XdsResource bundle() {
+    return bundle;
+  }
+}
