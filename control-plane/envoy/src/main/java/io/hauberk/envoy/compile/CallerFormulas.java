@@ -7,10 +7,8 @@ import io.hauberk.policy.model.CallerPattern;
 import io.hauberk.policy.model.Identities;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Conditions on who asks. */
 final class CallerFormulas {
@@ -24,37 +22,6 @@ final class CallerFormulas {
             from.stream()
                 .map(p -> Formula.all(identity(trustDomain, p.identities()), address(p)))
                 .toList());
-  }
-
-  /** What is left to ask of a caller whose account is known. Every pattern must be listed. */
-  static Formula given(SpiffeId account, List<CallerPattern> from) {
-    List<Formula> alternatives = new ArrayList<>();
-    for (CallerPattern pattern : from) {
-      if (pattern.identities() instanceof Identities.Listed(var accounts, var instances)) {
-        Formula who =
-            accounts.contains(account)
-                ? Formula.TRUE
-                : anyInstance(instances.stream().filter(i -> i.account().equals(account)).toList());
-        alternatives.add(Formula.all(who, address(pattern)));
-      } else {
-        throw new IllegalArgumentException("identities that are not listed");
-      }
-    }
-    return Formula.some(alternatives);
-  }
-
-  /** The accounts that callers must have, if each alternative lists them. */
-  static Set<SpiffeId> accounts(List<CallerPattern> from) {
-    Set<SpiffeId> accounts = new TreeSet<>();
-    for (CallerPattern pattern : from) {
-      if (pattern.identities() instanceof Identities.Listed(var whole, var instances)) {
-        accounts.addAll(whole);
-        instances.forEach(i -> accounts.add(i.account()));
-      } else {
-        return Set.of();
-      }
-    }
-    return accounts;
   }
 
   private static Formula address(CallerPattern pattern) {

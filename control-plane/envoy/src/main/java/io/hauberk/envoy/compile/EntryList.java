@@ -6,9 +6,7 @@ import com.github.xds.type.matcher.v3.Matcher.MatcherList.FieldMatcher;
 import com.github.xds.type.matcher.v3.Matcher.MatcherTree;
 import com.github.xds.type.matcher.v3.Matcher.MatcherTree.MatchMap;
 import com.github.xds.type.matcher.v3.Matcher.OnMatch;
-import io.hauberk.identity.SpiffeId;
 import io.hauberk.identity.TrustDomain;
-import io.hauberk.policy.model.CallerPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -19,7 +17,7 @@ import java.util.TreeMap;
  * and for ten thousand. What a map does not decide goes on to the next entry of the list.
  */
 final class EntryList {
-  /** Accounts in a run from which on a map is cheaper than asking one by one. */
+  /** Callers in a run beyond which a map is cheaper than asking one by one. */
   private static final int MANY = 16;
 
   private final TrustDomain trustDomain;
@@ -32,26 +30,32 @@ final class EntryList {
 
   /** Those that can never hold are left out. */
   List<FieldMatcher> compile(List<Entry> entries) {
+    return compile(
+        entries.stream().filter(entry -> !entry.request().equals(Formula.FALSE)).toList(),
+        CallerKeys.ACCOUNT);
+  }
+
+  private List<FieldMatcher> compile(List<Entry> entries, CallerKeys keys) {
     List<FieldMatcher> matchers = new ArrayList<>();
     List<Entry> run = new ArrayList<>();
     for (Entry entry : entries) {
-      if (CallerFormulas.accounts(entry.from()).isEmpty()) {
-        flush(run, matchers);
+      if (keys.of(entry.from()).isEmpty()) {
+        flush(run, keys, matchers);
         one(entry, matchers);
       } else {
         run.add(entry);
       }
     }
-    flush(run, matchers);
+    flush(run, keys, matchers);
     return matchers;
   }
 
-  private void flush(List<Entry> run, List<FieldMatcher> matchers) {
-    int accounts = run.stream().mapToInt(e -> CallerFormulas.accounts(e.from()).size()).sum();
-    if (accounts <= MANY) {
+  private void flush(List<Entry> run, CallerKeys keys, List<FieldMatcher> matchers) {
+    int callers = run.stream().mapToInt(entry -> keys.of(entry.from()).size()).sum();
+    if (callers <= MANY) {
       run.forEach(entry -> one(entry, matchers));
     } else {
-      matchers.add(field(Formula.TRUE, Leaf.go(byAccount(run))));
+      matchers.add(field(Formula.TRUE, Leaf.go(map(run, keys))));
     }
     run.clear();
   }
@@ -63,29 +67,26 @@ final class EntryList {
     }
   }
 
-  private Matcher byAccount(List<Entry> run) {
-    TreeMap<SpiffeId, List<Entry>> byAccount = new TreeMap<>();
+  private Matcher map(List<Entry> run, CallerKeys keys) {
+    TreeMap<String, List<Entry>> byKey = new TreeMap<>();
     for (Entry entry : run) {
-      for (SpiffeId account : CallerFormulas.accounts(entry.from())) {
-        byAccount.computeIfAbsent(account, a -> new ArrayList<>()).add(entry);
+      for (String key : keys.of(entry.from())) {
+        byKey
+            .computeIfAbsent(key, k -> new ArrayList<>())
+            .add(new Entry(keys.given(key, entry.from()), entry.request(), entry.verdict()));
       }
     }
     MatchMap.Builder map = MatchMap.newBuilder();
-    byAccount.forEach(
-        (account, entries) -> map.putMap(account.toString(), Leaf.go(about(account, entries))));
+    byKey.forEach((key, entries) -> map.putMap(key, Leaf.go(list(compile(entries, keys.next())))));
     return Matcher.newBuilder()
-        .setMatcherTree(MatcherTree.newBuilder().setInput(Inputs.ACCOUNT).setExactMatchMap(map))
+        .setMatcherTree(MatcherTree.newBuilder().setInput(keys.input()).setExactMatchMap(map))
         .build();
   }
 
-  private Matcher about(SpiffeId account, List<Entry> entries) {
-    MatcherList.Builder list = MatcherList.newBuilder();
-    for (Entry entry : entries) {
-      List<CallerPattern> from = entry.from();
-      Formula rest = Formula.all(CallerFormulas.given(account, from), entry.request());
-      list.addMatchers(field(rest, entry.verdict()));
-    }
-    return Matcher.newBuilder().setMatcherList(list).build();
+  private static Matcher list(List<FieldMatcher> matchers) {
+    return Matcher.newBuilder()
+        .setMatcherList(MatcherList.newBuilder().addAllMatchers(matchers))
+        .build();
   }
 
   FieldMatcher field(Formula formula, OnMatch onMatch) {

@@ -7,6 +7,7 @@ import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.HeadersWithUnderscoresAction;
+import io.envoyproxy.envoy.config.core.v3.SchemeHeaderTransformation;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
@@ -41,6 +42,9 @@ final class HttpConnections {
   static Filter outbound(String routes, String egressDeny) {
     HttpConnectionManager.Builder manager =
         common("out", routes, AccessLogs.outboundHttp())
+            // The program speaks in plain text to its sidecar, and the sidecar TLS to the callee's.
+            .setSchemeHeaderTransformation(
+                SchemeHeaderTransformation.newBuilder().setMatchUpstream(true))
             .setUseRemoteAddress(BoolValue.of(true))
             .setSkipXffAppend(true)
             .addAllHttpFilters(List.of(HttpRbac.base(egressDeny), router()));
