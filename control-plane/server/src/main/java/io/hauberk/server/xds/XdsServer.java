@@ -41,7 +41,7 @@ public final class XdsServer {
    * @param identity puts who calls under {@link PeerIdentity#CURRENT}; a call without is refused
    */
   public List<ServerServiceDefinition> services(ServerInterceptor identity) {
-    return List.of(ServerInterceptors.intercept(new Aggregated(), identity));
+    return List.of(ServerInterceptors.intercept(aggregated(), identity));
   }
 
   /** Every open stream, by workload. */
@@ -80,6 +80,10 @@ public final class XdsServer {
   /** Closes the streams whose certificate or longest time has ended; to be called now and then. */
   public void closeExpired() {
     streams.forEach(XdsStream::endIfTooOld);
+  }
+
+  AggregatedDiscoveryServiceImplBase aggregated() {
+    return new Aggregated();
   }
 
   private <Q, R> StreamObserver<Q> open(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,14 +264,18 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
   }
 
   private void inTurn(Step step) {
-    turns.execute(
-        () -> {
-          synchronized (this) {
-            if (!closed) {
-              run(step);
-            }
-          }
-        });
+    try {
+      turns.execute(() -> guarded(step));
+    } catch (RejectedExecutionException e) {
+      // The workers have gone: the control plane is stopping, and the connection with it.
+      LOG.log(System.Logger.Level.DEBUG, "a stream outlived its workers", e);
+    }
+  }
+
+  private synchronized void guarded(Step step) {
+    if (!closed) {
+      run(step);
+    }
   }
 
   private void run(Step step) {

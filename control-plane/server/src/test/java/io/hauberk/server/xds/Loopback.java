@@ -15,10 +15,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /** A gRPC server on an ephemeral port of the loopback address, and proxies that talk to it. */
@@ -51,11 +49,6 @@ final class Loopback implements AutoCloseable {
 
   static Loopback ours(List<ServerServiceDefinition> services) {
     return new Loopback(builder -> services.forEach(builder::addService));
-  }
-
-  static XdsServer server(ResourceCache cache, ExecutorService workers) {
-    return new XdsServer(
-        cache, new XdsOptions(workers, InstantSource.system(), Duration.ofDays(1)));
   }
 
   Channel channel() {

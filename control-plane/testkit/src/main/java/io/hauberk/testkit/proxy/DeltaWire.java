@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The incremental variant. */
 final class DeltaWire implements Wire {
   private final Call<DeltaDiscoveryRequest, DeltaDiscoveryResponse> call;
-  private @Nullable Node node;
+  private final Node node;
+  private final boolean everyTime;
+  private boolean introduced;
 
-  DeltaWire(Channel channel, Node node, FakeProxy proxy) {
+  DeltaWire(Channel channel, Node node, boolean everyTime, FakeProxy proxy) {
     this.node = node;
+    this.everyTime = everyTime;
     this.call =
         new Call<>(
             message -> proxy.receive(this, received(message)), error -> proxy.lost(this, error));
@@ -68,10 +71,9 @@ final class DeltaWire implements Wire {
   }
 
   private void send(DeltaDiscoveryRequest.Builder request) {
-    // As with set_node_on_first_message_only: the node is said once.
-    if (node != null) {
+    if (everyTime || !introduced) {
       request.setNode(node);
-      node = null;
+      introduced = true;
     }
     call.send(request.build());
   }

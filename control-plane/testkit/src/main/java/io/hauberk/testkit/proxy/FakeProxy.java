@@ -51,6 +51,7 @@ public final class FakeProxy implements AutoCloseable {
   private final Map<String, String> lastVersions = new TreeMap<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private Judge judge = Judge.MILD;
+  private boolean introducing;
   private boolean recording = true;
   private boolean reading = true;
   private boolean owesRead;
@@ -89,6 +90,15 @@ public final class FakeProxy implements AutoCloseable {
 
   public synchronized FakeProxy judgedBy(Judge newJudge) {
     judge = newJudge;
+    return this;
+  }
+
+  /**
+   * Says its node in every request. Otherwise it does so in the first of a stream only, as Envoy
+   * with {@code set_node_on_first_message_only}.
+   */
+  public synchronized FakeProxy introducingItselfEveryTime() {
+    introducing = true;
     return this;
   }
 
@@ -134,8 +144,8 @@ public final class FakeProxy implements AutoCloseable {
     owesRead = false;
     Wire opened =
         switch (protocol) {
-          case DELTA -> new DeltaWire(channel, node, this);
-          case STATE_OF_THE_WORLD -> new StateWire(channel, node, this);
+          case DELTA -> new DeltaWire(channel, node, introducing, this);
+          case STATE_OF_THE_WORLD -> new StateWire(channel, node, introducing, this);
         };
     wire = opened;
     subscriptions.forEach(
@@ -247,13 +257,14 @@ public final class FakeProxy implements AutoCloseable {
     }
     messages++;
     bytes += received.bytes();
-    String error = error(received);
+    Map<String, String> refused = refused(received);
+    String error = refused.isEmpty() ? null : String.join("; ", refused.values());
     if (recording) {
       Map<String, String> content = new TreeMap<>();
       received.resources().forEach((name, any) -> content.put(name, hash(any)));
       deliveries.add(new Delivery(received.typeUrl(), content, received.removed(), error == null));
     }
-    apply(received, error == null);
+    apply(received, refused.keySet());
     from.answer(
         received.typeUrl(),
         received.nonce(),
@@ -282,24 +293,25 @@ public final class FakeProxy implements AutoCloseable {
     return versions;
   }
 
-  private @Nullable String error(Received received) {
-    if (judge == Judge.MILD) {
-      return null;
+  private Map<String, String> refused(Received received) {
+    Map<String, String> refused = new TreeMap<>();
+    if (judge != Judge.MILD) {
+      received
+          .resources()
+          .forEach(
+              (name, any) ->
+                  judge
+                      .refuses(received.typeUrl(), name, hash(any))
+                      .ifPresent(why -> refused.put(name, why)));
     }
-    List<String> errors = new ArrayList<>();
-    received
-        .resources()
-        .forEach(
-            (name, any) ->
-                judge.refuses(received.typeUrl(), name, hash(any)).ifPresent(errors::add));
-    return errors.isEmpty() ? null : String.join("; ", errors);
+    return refused;
   }
 
-  private void apply(Received received, boolean accepted) {
+  private void apply(Received received, Set<String> refused) {
     String type = received.typeUrl();
     Map<String, Kept> mine = kept.computeIfAbsent(type, any -> new TreeMap<>());
     boolean takesTheGood = type.equals(CLUSTER) || type.equals(LISTENER);
-    if (!accepted && !takesTheGood) {
+    if (!refused.isEmpty() && !takesTheGood) {
       return;
     }
     if (received.everything()) {
@@ -310,11 +322,11 @@ public final class FakeProxy implements AutoCloseable {
         .resources()
         .forEach(
             (name, any) -> {
-              if (accepted || judge.refuses(type, name, hash(any)).isEmpty()) {
+              if (!refused.contains(name)) {
                 mine.put(name, new Kept(received.versions().getOrDefault(name, ""), any));
               }
             });
-    if (accepted) {
+    if (refused.isEmpty()) {
       lastVersions.put(type, received.version());
     }
   }

@@ -19,10 +19,13 @@ final class StateWire implements Wire {
   private final Map<String, String> lastNonce = new HashMap<>();
   private final Map<String, String> acceptedVersion = new HashMap<>();
   private final Call<DiscoveryRequest, DiscoveryResponse> call;
-  private @Nullable Node node;
+  private final Node node;
+  private final boolean everyTime;
+  private boolean introduced;
 
-  StateWire(Channel channel, Node node, FakeProxy proxy) {
+  StateWire(Channel channel, Node node, boolean everyTime, FakeProxy proxy) {
     this.node = node;
+    this.everyTime = everyTime;
     this.call =
         new Call<>(
             message -> proxy.receive(this, received(message)), error -> proxy.lost(this, error));
@@ -74,9 +77,9 @@ final class StateWire implements Wire {
   }
 
   private void send(DiscoveryRequest.Builder request) {
-    if (node != null) {
+    if (everyTime || !introduced) {
       request.setNode(node);
-      node = null;
+      introduced = true;
     }
     call.send(request.build());
   }
