@@ -10,6 +10,7 @@ import java.util.function.IntPredicate;
 record CharacterSet(BitSet members) {
   private static final int FIRST = '!';
   private static final int LAST = '~';
+  private static final int WIDE = 80;
 
   CharacterSet {
     members = (BitSet) members.clone();
@@ -39,16 +40,16 @@ record CharacterSet(BitSet members) {
     return members.isEmpty();
   }
 
-  /** More than half of all characters, such as {@code .} and {@code [^/]}. */
+  /** Nearly all characters, such as {@code .} and {@code [^/]}. */
   boolean isWide() {
-    return members.cardinality() > (LAST - FIRST) / 2;
+    return members.cardinality() > WIDE;
   }
 
   boolean all(IntPredicate condition) {
     return members.stream().allMatch(condition);
   }
 
-  /** As RE2 writes it; the larger half negated, and then without {@code ?} too. */
+  /** As RE2 writes it; a wide one negated, and then without {@code ?} too. */
   String regex() {
     if (members.cardinality() == 1) {
       return literal((char) members.nextSetBit(0));

@@ -53,12 +53,31 @@ public record Documents(List<Intent> intents, Set<ObjectKey> broken) {
       return;
     }
     int before = problems.errors();
+    Optional<Placed<String>> otherVersion = otherVersion(new Cursor(document));
+    if (otherVersion.isPresent()) {
+      problems.add(
+          Code.WRONG_VERSION,
+          otherVersion.get().place(),
+          "`%s` is not the version that this program reads: write `apiVersion: %s`"
+              .formatted(otherVersion.get().value(), Kind.API_VERSION));
+      broken.add(key(kind.get(), document));
+      return;
+    }
     new ShapeCheck(problems).check(kind.get().name(), DocumentShapes.of(kind.get()), document);
     if (problems.errors() == before) {
       intents.add(new Decoder(problems).decode(kind.get(), document));
     } else {
       broken.add(key(kind.get(), document));
     }
+  }
+
+  /** Another version may mean something else by the same words: nothing more is said of it. */
+  private static Optional<Placed<String>> otherVersion(Cursor document) {
+    return document
+        .tree("apiVersion")
+        .filter(tree -> tree instanceof Tree.Scalar)
+        .map(Cursor::scalar)
+        .filter(version -> !version.value().equals(Kind.API_VERSION));
   }
 
   private static Optional<Kind> kind(Cursor document, Problems problems) {

@@ -90,7 +90,7 @@ final class RuleDecoder {
     boolean compares = operator.value().equals("In") || operator.value().equals("NotIn");
     if (compares != expression.has("values")) {
       problems.add(
-          Code.CHOICE,
+          Code.OPERATOR_VALUES,
           operator.place(),
           compares
               ? "`" + operator.value() + "` wants a field `values`"
