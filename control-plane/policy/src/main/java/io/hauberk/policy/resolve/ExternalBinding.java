@@ -5,7 +5,6 @@ import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.Problems;
 import io.hauberk.policy.intent.Rule;
 import io.hauberk.policy.model.CallerPattern;
-import io.hauberk.policy.model.Conditions;
 import io.hauberk.policy.model.DecisionName;
 import io.hauberk.policy.model.ExternalDestination;
 import io.hauberk.policy.model.RuleId;
@@ -88,7 +87,9 @@ final class ExternalBinding {
     return new Granted(
         admitted,
         new RuleSet.Grant(
-            id, new Conditions(List.of(), rule.http().stream().map(Rule.Http::pattern).toList())));
+            id,
+            Canonical.conditions(
+                List.of(), rule.http().stream().map(Rule.Http::pattern).toList())));
   }
 
   private static ExternalDestination destination(
@@ -98,7 +99,7 @@ final class ExternalBinding {
         service.host(),
         service.port(),
         service.tls(),
-        service.addresses(),
+        Canonical.sorted(service.addresses()),
         service.trustedCa(),
         grants);
   }

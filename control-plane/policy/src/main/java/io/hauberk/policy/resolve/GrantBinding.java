@@ -5,7 +5,6 @@ import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.Kind;
 import io.hauberk.policy.intent.Problems;
 import io.hauberk.policy.intent.Rule;
-import io.hauberk.policy.model.Conditions;
 import io.hauberk.policy.model.DecisionName;
 import io.hauberk.policy.model.RuleId;
 import io.hauberk.policy.model.RuleSet;
@@ -60,7 +59,7 @@ final class GrantBinding {
       RuleSet.Grant grant =
           new RuleSet.Grant(
               id,
-              new Conditions(
+              Canonical.conditions(
                   callers.bind(rule, Optional.of(namespace)),
                   rule.http().stream().map(Rule.Http::pattern).toList()));
       Set<PortRules> bound = ports.opening(rule, candidates);

@@ -70,8 +70,9 @@ final class GuardrailAttachment {
     RuleSet.Never full =
         new RuleSet.Never(
             name,
-            new Conditions(from, rule.http().stream().map(GuardrailAttachment::closing).toList()));
-    RuleSet.Never unread = new RuleSet.Never(name, new Conditions(from, List.of()));
+            Canonical.conditions(
+                from, rule.http().stream().map(GuardrailAttachment::closing).toList()));
+    RuleSet.Never unread = new RuleSet.Never(name, Canonical.conditions(from, List.of()));
     for (PortRules port : ports.closing(rule, candidates)) {
       port.never(guardrail.shadow(), port.speaksHttp() ? full : unread);
     }
@@ -101,7 +102,7 @@ final class GuardrailAttachment {
     candidates.forEach(port -> alternatives.put(port, new ArrayList<>()));
     for (Rule rule : guardrail.only()) {
       Conditions conditions =
-          new Conditions(
+          Canonical.conditions(
               callers.bind(rule, Optional.empty()),
               rule.http().stream().map(Rule.Http::pattern).toList());
       for (PortRules port : ports.opening(rule, candidates)) {
@@ -109,6 +110,7 @@ final class GuardrailAttachment {
       }
     }
     alternatives.forEach(
-        (port, conditions) -> port.only(guardrail.shadow(), new RuleSet.Only(name, conditions)));
+        (port, conditions) ->
+            port.only(guardrail.shadow(), new RuleSet.Only(name, Canonical.sorted(conditions))));
   }
 }

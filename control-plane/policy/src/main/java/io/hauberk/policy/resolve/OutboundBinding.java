@@ -84,7 +84,7 @@ final class OutboundBinding {
             t -> tcp.add(new Outbound.TcpListener(t.listen().value(), t.workload(), t.port())));
     return new Outbound(
         workload.outbound().flatMap(Intent.Outbound::http).map(Placed::value),
-        tcp,
+        Canonical.sorted(tcp),
         destinations,
         external);
   }

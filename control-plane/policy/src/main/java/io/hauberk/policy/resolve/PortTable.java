@@ -3,6 +3,7 @@ package io.hauberk.policy.resolve;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Intent;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,12 @@ final class PortTable {
   PortTable(List<Intent.Workload> workloads) {
     this.ports =
         workloads.stream()
-            .map(w -> w.ports().stream().map(port -> new PortRules(w, port)).toList())
+            .map(
+                w ->
+                    w.ports().stream()
+                        .sorted(Comparator.comparingInt(Intent.Port::number))
+                        .map(port -> new PortRules(w, port))
+                        .toList())
             .toList();
     for (int i = 0; i < workloads.size(); i++) {
       byWorkload.put(workloads.get(i).id(), ports.get(i));

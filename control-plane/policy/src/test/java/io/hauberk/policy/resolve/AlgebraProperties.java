@@ -39,6 +39,14 @@ class AlgebraProperties {
   }
 
   @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
+  void theOrderOfListEntriesAndKeysMeansNothing(
+      @ForAll("meshes") List<String> documents, @ForAll Random random) {
+    List<String> shuffled =
+        documents.stream().flatMap(d -> ShuffledYaml.of(d, random).stream()).toList();
+    assertEquals(read(documents).model(), read(shuffled).model());
+  }
+
+  @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
   void theDivisionIntoFilesMeansNothing(@ForAll("meshes") List<String> documents) {
     List<SourceText> files =
         IntStream.range(0, documents.size())
