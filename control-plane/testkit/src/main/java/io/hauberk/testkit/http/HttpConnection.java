@@ -126,6 +126,11 @@ public final class HttpConnection implements AutoCloseable {
     return new HttpResponse(status, message.headers(), message.body());
   }
 
+  /** The port of this end, by which the other end knows the connection. */
+  public int localPort() {
+    return socket.getLocalPort();
+  }
+
   /** The next byte; empty when the server has closed. */
   public Optional<Byte> readByte() throws IOException {
     int b = in.read();

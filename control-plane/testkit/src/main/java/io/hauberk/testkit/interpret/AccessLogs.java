@@ -3,6 +3,7 @@ package io.hauberk.testkit.interpret;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
+import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class AccessLogs {
           "shadow_decision",
           "policy",
           "candidate");
+  private static final String AFTER_HANDSHAKE = "!has(connection.transport_failure_reason)";
+  private static final String REFUSED_NAME =
+      "connection.transport_failure_reason.contains('SAN matcher')";
   private static final Pattern OPERATOR =
       Pattern.compile(
           "%(?:(DYNAMIC_METADATA)\\(([^():%]+:[^():%]+)\\)"
@@ -34,13 +38,17 @@ final class AccessLogs {
   }
 
   /**
+   * The line of a request or connection that came through the handshake.
+   *
    * @throws UnsoundConfigException when there is not exactly one log or it lacks a key
    */
   Map<String, String> write(List<AccessLog> logs, Trail trail) {
     Protos.require(logs.size() == 1, logs.size() + " access logs");
-    Protos.onlyKnows(logs.get(0), "name", "typed_config");
-    StdoutAccessLog log = protos.open(logs.get(0).getTypedConfig(), StdoutAccessLog.class);
-    Struct format = log.getLogFormat().getJsonFormat();
+    AccessLog log = logs.get(0);
+    protos.onlyKnows(log, "name", "typed_config", "filter");
+    Protos.require(
+        !log.hasFilter() || expression(log).equals(AFTER_HANDSHAKE), "a log that leaves out lines");
+    Struct format = format(log);
     Map<String, String> written = new TreeMap<>();
     for (String key : KEYS) {
       Value value = format.getFieldsMap().get(key);
@@ -50,6 +58,31 @@ final class AccessLogs {
       }
     }
     return written;
+  }
+
+  /**
+   * The line of a connection whose certificate names nobody who is admitted: no filter has seen it,
+   * so whatever is said of it is the same for all of them.
+   */
+  Map<String, String> writeRefusedName(List<AccessLog> logs) {
+    List<AccessLog> speaking =
+        logs.stream().filter(log -> expression(log).equals(REFUSED_NAME)).toList();
+    Protos.require(speaking.size() == 1, speaking.size() + " logs of a refused certificate");
+    return Map.of(
+        "decision",
+        format(speaking.get(0)).getFieldsOrThrow("decision").getStringValue(),
+        "verdict",
+        format(speaking.get(0)).getFieldsOrThrow("verdict").getStringValue());
+  }
+
+  private String expression(AccessLog log) {
+    return protos
+        .open(log.getFilter().getExtensionFilter().getTypedConfig(), ExpressionFilter.class)
+        .getExpression();
+  }
+
+  private Struct format(AccessLog log) {
+    return protos.open(log.getTypedConfig(), StdoutAccessLog.class).getLogFormat().getJsonFormat();
   }
 
   private static Optional<String> resolve(String text, Trail trail) {

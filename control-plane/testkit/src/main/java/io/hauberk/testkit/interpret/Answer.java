@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What Envoy answers and writes.
  *
- * @param name of the leaf that decided; absent when the connection was refused in the TLS handshake
- *     or nothing matched
+ * @param name of the leaf that decided; absent when the connection was refused in the TLS
+ *     handshake, of which the log says the same for every caller, or nothing matched
  * @param log values of the access log's keys, without those that are null
  */
 public record Answer(boolean allowed, Optional<String> name, Map<String, String> log) {

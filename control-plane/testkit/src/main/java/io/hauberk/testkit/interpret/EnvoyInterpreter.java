@@ -34,6 +34,7 @@ import java.util.Set;
  */
 public final class EnvoyInterpreter {
   private final Protos protos = new Protos();
+  private final AccessLogs logs;
   private final Handshake handshake;
   private final HttpChain http;
   private final TcpChain tcp;
@@ -60,11 +61,11 @@ public final class EnvoyInterpreter {
         delivered.put(config.getName(), config.getTypedConfig());
       }
     }
-    Strings strings = new Strings();
+    Strings strings = new Strings(protos);
     MatchTree trees = new MatchTree(protos, strings);
-    AccessLogs logs = new AccessLogs(protos);
+    logs = new AccessLogs(protos);
     handshake = new Handshake(protos, strings);
-    http = new HttpChain(routes, clusters, new HttpFilters(protos, trees, delivered), logs);
+    http = new HttpChain(protos, routes, clusters, new HttpFilters(protos, trees, delivered), logs);
     tcp = new TcpChain(protos, trees, delivered, clusters, logs);
   }
 
@@ -78,9 +79,11 @@ public final class EnvoyInterpreter {
    * @throws UnsoundConfigException when the configuration is not understood or not safe
    */
   public Answer answer(SocketAddress to, Peer peer, Request request) {
-    FilterChain chain = chain(to);
+    Listener listener = listener(to);
+    FilterChain chain = listener.getFilterChains(0);
     if (!handshake.accepts(chain.getTransportSocket(), peer)) {
-      return new Answer(false, Optional.empty(), Map.of());
+      return new Answer(
+          false, Optional.empty(), logs.writeRefusedName(listener.getAccessLogList()));
     }
     List<Filter> filters = chain.getFiltersList();
     return switch (request) {
@@ -96,13 +99,13 @@ public final class EnvoyInterpreter {
     };
   }
 
-  private FilterChain chain(SocketAddress to) {
+  private Listener listener(SocketAddress to) {
     List<Listener> there = listeners.stream().filter(l -> isAt(l.getAddress(), to)).toList();
     if (there.size() != 1) {
       throw UnsoundConfigException.unknown(there.size() + " listeners at " + to);
     }
     Listener listener = there.get(0);
-    Protos.onlyKnows(
+    protos.onlyKnows(
         listener,
         "name",
         "address",
@@ -115,14 +118,14 @@ public final class EnvoyInterpreter {
         "metadata");
     Protos.require(listener.getFilterChainsCount() == 1, "more than one filter chain");
     FilterChain chain = listener.getFilterChains(0);
-    Protos.onlyKnows(
+    protos.onlyKnows(
         chain,
         "name",
         "filters",
         "metadata",
         "transport_socket",
         "transport_socket_connect_timeout");
-    return chain;
+    return listener;
   }
 
   private static boolean isAt(Address address, SocketAddress to) {

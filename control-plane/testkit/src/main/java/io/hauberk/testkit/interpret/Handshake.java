@@ -21,7 +21,7 @@ final class Handshake {
 
   boolean accepts(TransportSocket socket, Peer peer) {
     DownstreamTlsContext context = protos.open(socket.getTypedConfig(), DownstreamTlsContext.class);
-    Protos.onlyKnows(
+    protos.onlyKnows(
         context,
         "common_tls_context",
         "require_client_certificate",
@@ -37,14 +37,14 @@ final class Handshake {
   }
 
   private boolean accepts(CommonTlsContext context, Peer peer) {
-    Protos.onlyKnows(
+    protos.onlyKnows(
         context,
         "tls_params",
         "alpn_protocols",
         "tls_certificate_sds_secret_configs",
         "validation_context_sds_secret_config",
         "combined_validation_context");
-    Protos.onlyKnows(
+    protos.onlyKnows(
         context.getTlsParams(), "tls_minimum_protocol_version", "tls_maximum_protocol_version");
     Protos.require(
         context.getTlsParams().getTlsMinimumProtocolVersion() == TlsParameters.TlsProtocol.TLSv1_3,
@@ -60,7 +60,7 @@ final class Handshake {
       }
       case COMBINED_VALIDATION_CONTEXT -> {
         var combined = context.getCombinedValidationContext();
-        Protos.onlyKnows(
+        protos.onlyKnows(
             combined, "default_validation_context", "validation_context_sds_secret_config");
         requireBundle(combined.getValidationContextSdsSecretConfig());
         yield accepts(combined.getDefaultValidationContext(), peer);
@@ -75,14 +75,14 @@ final class Handshake {
   }
 
   private boolean accepts(CertificateValidationContext context, Peer peer) {
-    Protos.onlyKnows(context, "match_typed_subject_alt_names");
+    protos.onlyKnows(context, "match_typed_subject_alt_names");
     return context.getMatchTypedSubjectAltNamesCount() == 0
         || context.getMatchTypedSubjectAltNamesList().stream()
             .anyMatch(matcher -> accepts(matcher, peer));
   }
 
   private boolean accepts(SubjectAltNameMatcher matcher, Peer peer) {
-    Protos.onlyKnows(matcher, "san_type", "matcher");
+    protos.onlyKnows(matcher, "san_type", "matcher");
     List<String> names =
         switch (matcher.getSanType()) {
           case URI -> peer.uriSans();

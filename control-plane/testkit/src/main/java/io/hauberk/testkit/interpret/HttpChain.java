@@ -11,16 +11,21 @@ import java.util.Set;
 
 /** An HTTP connection manager that forwards what it lets pass exactly as it came. */
 final class HttpChain {
+  private final Protos protos;
+  private final Routes roads;
   private final Map<String, RouteConfiguration> routes;
   private final Set<String> clusters;
   private final HttpFilters filters;
   private final AccessLogs logs;
 
   HttpChain(
+      Protos protos,
       Map<String, RouteConfiguration> routes,
       Set<String> clusters,
       HttpFilters filters,
       AccessLogs logs) {
+    this.protos = protos;
+    this.roads = new Routes(protos);
     this.routes = routes;
     this.clusters = clusters;
     this.filters = filters;
@@ -33,7 +38,7 @@ final class HttpChain {
     trail.onChain(chain);
     Optional<Routes.Taken> taken =
         Optional.ofNullable(routes.get(manager.getRds().getRouteConfigName()))
-            .flatMap(r -> Routes.take(r, request, clusters));
+            .flatMap(r -> roads.take(r, request, clusters));
     taken.ifPresent(t -> trail.onRoute(t.route().getMetadata()));
     Map<String, Any> overrides = taken.map(Routes.Taken::overrides).orElse(Map.of());
     boolean passed =
@@ -49,8 +54,8 @@ final class HttpChain {
     return new Answer(passed, trail.decision(), logs.write(manager.getAccessLogList(), trail));
   }
 
-  private static void check(HttpConnectionManager manager) {
-    Protos.onlyKnows(
+  private void check(HttpConnectionManager manager) {
+    protos.onlyKnows(
         manager,
         "codec_type",
         "stat_prefix",
@@ -76,6 +81,7 @@ final class HttpChain {
         "stream_idle_timeout",
         "request_timeout",
         "request_headers_timeout",
+        "stream_error_on_invalid_http_message",
         "drain_timeout",
         "delayed_close_timeout",
         "always_set_request_id_in_response");
@@ -86,7 +92,7 @@ final class HttpChain {
             && manager.getPathWithEscapedSlashesAction()
                 == HttpConnectionManager.PathWithEscapedSlashesAction.KEEP_UNCHANGED,
         "paths are rewritten");
-    Protos.onlyKnows(manager.getHttpProtocolOptions(), "allow_absolute_url");
+    protos.onlyKnows(manager.getHttpProtocolOptions(), "allow_absolute_url");
     Protos.require(
         manager.getHttpProtocolOptions().hasAllowAbsoluteUrl()
             && !manager.getHttpProtocolOptions().getAllowAbsoluteUrl().getValue(),

@@ -43,7 +43,7 @@ final class HttpFilters {
         !filters.isEmpty() && filters.get(filters.size() - 1).getTypedConfig().is(Router.class),
         "a chain that does not end with the router");
     for (HttpFilter filter : filters.subList(0, filters.size() - 1)) {
-      Protos.onlyKnows(filter, "name", "typed_config", "config_discovery");
+      protos.onlyKnows(filter, "name", "typed_config", "config_discovery");
       RBAC rbac = rbac(filter);
       Optional<RBAC> override =
           Optional.ofNullable(overrides.get(filter.getName())).map(this::override);
@@ -64,7 +64,7 @@ final class HttpFilters {
   }
 
   private RBAC discovered(String name, ExtensionConfigSource source) {
-    Protos.onlyKnows(
+    protos.onlyKnows(
         source,
         "config_source",
         "default_config",
@@ -97,7 +97,7 @@ final class HttpFilters {
 
   private RBAC override(Any any) {
     RBACPerRoute override = protos.open(any, RBACPerRoute.class);
-    Protos.onlyKnows(override, "rbac");
+    protos.onlyKnows(override, "rbac");
     Protos.require(
         override.hasRbac() && override.getRbac().hasMatcher(),
         "an override that switches the firewall off");
@@ -105,7 +105,7 @@ final class HttpFilters {
   }
 
   private boolean judge(RBAC rbac, RBAC base, Subject subject, Trail trail) {
-    Protos.onlyKnows(
+    protos.onlyKnows(
         rbac,
         "rules_stat_prefix",
         "matcher",

@@ -30,7 +30,7 @@ final class MatchTree {
 
   /** Empty when nothing matches; an RBAC filter then denies without a name. */
   Optional<Leaf> walk(Matcher matcher, Subject subject) {
-    Protos.onlyKnows(matcher, "matcher_list", "matcher_tree", "on_no_match");
+    protos.onlyKnows(matcher, "matcher_list", "matcher_tree", "on_no_match");
     Optional<Leaf> found =
         switch (matcher.getMatcherTypeCase()) {
           case MATCHER_LIST -> list(matcher.getMatcherList(), subject);
@@ -43,10 +43,10 @@ final class MatchTree {
   }
 
   private Optional<Leaf> list(Matcher.MatcherList list, Subject subject) {
-    Protos.onlyKnows(list, "matchers");
+    protos.onlyKnows(list, "matchers");
     atLeast(1, list.getMatchersCount(), "matchers of a list");
     for (Matcher.MatcherList.FieldMatcher entry : list.getMatchersList()) {
-      Protos.onlyKnows(entry, "predicate", "on_match");
+      protos.onlyKnows(entry, "predicate", "on_match");
       if (holds(entry.getPredicate(), subject)) {
         Optional<Leaf> leaf = follow(entry.getOnMatch(), subject);
         if (leaf.isPresent()) {
@@ -58,7 +58,7 @@ final class MatchTree {
   }
 
   private Optional<Leaf> tree(Matcher.MatcherTree tree, Subject subject) {
-    Protos.onlyKnows(tree, "input", "exact_match_map", "prefix_match_map");
+    protos.onlyKnows(tree, "input", "exact_match_map", "prefix_match_map");
     Optional<String> value = input(tree.getInput(), subject);
     return switch (tree.getTreeTypeCase()) {
       case EXACT_MATCH_MAP ->
@@ -79,8 +79,8 @@ final class MatchTree {
     };
   }
 
-  private static Map<String, Matcher.OnMatch> entries(Matcher.MatcherTree.MatchMap map) {
-    Protos.onlyKnows(map, "map");
+  private Map<String, Matcher.OnMatch> entries(Matcher.MatcherTree.MatchMap map) {
+    protos.onlyKnows(map, "map");
     atLeast(1, map.getMapCount(), "keys of a map");
     if (map.containsMap("")) {
       throw UnsoundConfigException.unknown("an empty key of a map");
@@ -89,7 +89,7 @@ final class MatchTree {
   }
 
   private Optional<Leaf> follow(Matcher.OnMatch onMatch, Subject subject) {
-    Protos.onlyKnows(onMatch, "matcher", "action");
+    protos.onlyKnows(onMatch, "matcher", "action");
     return switch (onMatch.getOnMatchCase()) {
       case MATCHER -> walk(onMatch.getMatcher(), subject);
       case ACTION -> Optional.of(leaf(onMatch.getAction()));
@@ -99,7 +99,7 @@ final class MatchTree {
 
   private Leaf leaf(TypedExtensionConfig config) {
     Action action = protos.open(config.getTypedConfig(), Action.class);
-    Protos.onlyKnows(action, "name", "action");
+    protos.onlyKnows(action, "name", "action");
     Protos.require(
         action.getName().matches("[A-Za-z0-9._/:-]+"), "the name `" + action.getName() + "`");
     return switch (action.getAction()) {
@@ -111,7 +111,7 @@ final class MatchTree {
   }
 
   private boolean holds(Predicate predicate, Subject subject) {
-    Protos.onlyKnows(predicate, "single_predicate", "or_matcher", "and_matcher", "not_matcher");
+    protos.onlyKnows(predicate, "single_predicate", "or_matcher", "and_matcher", "not_matcher");
     return switch (predicate.getMatchTypeCase()) {
       case SINGLE_PREDICATE -> holds(predicate.getSinglePredicate(), subject);
       case OR_MATCHER ->
@@ -123,20 +123,20 @@ final class MatchTree {
     };
   }
 
-  private static List<Predicate> several(Predicate.PredicateList list) {
+  private List<Predicate> several(Predicate.PredicateList list) {
     atLeast(2, list.getPredicateCount(), "parts of `and` or `or`");
     return list.getPredicateList();
   }
 
   private boolean holds(Predicate.SinglePredicate predicate, Subject subject) {
-    Protos.onlyKnows(predicate, "input", "value_match", "custom_match");
+    protos.onlyKnows(predicate, "input", "value_match", "custom_match");
     Optional<String> value = input(predicate.getInput(), subject);
     return switch (predicate.getMatcherCase()) {
       case VALUE_MATCH ->
           value.filter(v -> strings.matches(predicate.getValueMatch(), v)).isPresent();
       case CUSTOM_MATCH -> {
         Ip ip = protos.open(predicate.getCustomMatch().getTypedConfig(), Ip.class);
-        Protos.onlyKnows(ip, "cidr_ranges", "stat_prefix");
+        protos.onlyKnows(ip, "cidr_ranges", "stat_prefix");
         atLeast(1, ip.getCidrRangesCount(), "address blocks");
         yield value.map(IpAddress::parse).filter(a -> within(ip, a)).isPresent();
       }
@@ -144,11 +144,11 @@ final class MatchTree {
     };
   }
 
-  private static boolean within(Ip ip, IpAddress address) {
+  private boolean within(Ip ip, IpAddress address) {
     return ip.getCidrRangesList().stream()
         .anyMatch(
             range -> {
-              Protos.onlyKnows(range, "address_prefix", "prefix_len");
+              protos.onlyKnows(range, "address_prefix", "prefix_len");
               IpAddress network = IpAddress.parse(range.getAddressPrefix());
               int rest = network.bits() - range.getPrefixLen().getValue();
               return network.bits() == address.bits()
@@ -157,7 +157,7 @@ final class MatchTree {
   }
 
   private Optional<String> input(TypedExtensionConfig config, Subject subject) {
-    Protos.onlyKnows(config, "name", "typed_config");
+    protos.onlyKnows(config, "name", "typed_config");
     return subject.input(protos, config.getTypedConfig());
   }
 

@@ -5,14 +5,20 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Opens messages, and insists that every field that is set is one that somebody looks at. */
+/**
+ * Opens messages, and insists that every field that is set is one that somebody looks at. Each
+ * message is looked at in one place only, so once is enough.
+ */
 final class Protos {
   private final Map<Any, Message> opened = new HashMap<>();
+  private final Set<Message> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * @throws UnsoundConfigException when it holds another type
@@ -38,7 +44,10 @@ final class Protos {
    * @param fields the names of all that may be set
    * @throws UnsoundConfigException when another one is
    */
-  static void onlyKnows(Message message, String... fields) {
+  void onlyKnows(Message message, String... fields) {
+    if (checked.contains(message)) {
+      return;
+    }
     if (!message.getUnknownFields().asMap().isEmpty()) {
       throw UnsoundConfigException.unknown(
           "field numbers "
@@ -47,10 +56,11 @@ final class Protos {
               + message.getDescriptorForType().getFullName());
     }
     onlyNames(message, fields);
+    checked.add(message);
   }
 
   /** The same for a message whose definition is older than the Envoy that reads it. */
-  static void onlyKnows(Message message, Set<Integer> newerFields, String... fields) {
+  void onlyKnows(Message message, Set<Integer> newerFields, String... fields) {
     Set<Integer> numbers = new HashSet<>(message.getUnknownFields().asMap().keySet());
     numbers.removeAll(newerFields);
     if (!numbers.isEmpty()) {

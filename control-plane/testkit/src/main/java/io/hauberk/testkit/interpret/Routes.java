@@ -18,23 +18,26 @@ final class Routes {
    */
   record Taken(Route route, Map<String, Any> overrides) {}
 
-  private Routes() {}
+  private final Protos protos;
+
+  Routes(Protos protos) {
+    this.protos = protos;
+  }
 
   /**
    * @param clusters those that exist
    */
-  static Optional<Taken> take(
-      RouteConfiguration routes, Request.Http request, Set<String> clusters) {
-    Protos.onlyKnows(
+  Optional<Taken> take(RouteConfiguration routes, Request.Http request, Set<String> clusters) {
+    protos.onlyKnows(
         routes, "name", "virtual_hosts", "validate_clusters", "typed_per_filter_config");
     Protos.require(
         routes.getVirtualHostsCount() == 1
             && routes.getVirtualHosts(0).getDomainsList().equals(java.util.List.of("*")),
         "virtual hosts other than one for every host");
     VirtualHost host = routes.getVirtualHosts(0);
-    Protos.onlyKnows(host, "name", "domains", "routes", "typed_per_filter_config", "metadata");
+    protos.onlyKnows(host, "name", "domains", "routes", "typed_per_filter_config", "metadata");
     for (Route route : host.getRoutesList()) {
-      Protos.onlyKnows(
+      protos.onlyKnows(
           route,
           "name",
           "match",
@@ -54,15 +57,18 @@ final class Routes {
   }
 
   /** A path condition is never asked of {@code CONNECT}. */
-  private static boolean matches(RouteMatch match, Request.Http request) {
+  private boolean matches(RouteMatch match, Request.Http request) {
     boolean connect = request.method().equals("CONNECT");
     return switch (match.getPathSpecifierCase()) {
       case PREFIX -> {
-        Protos.onlyKnows(match, "prefix");
-        yield !connect && request.path().startsWith(match.getPrefix());
+        protos.onlyKnows(match, "prefix", "grpc");
+        protos.onlyKnows(match.getGrpc());
+        yield !connect
+            && request.path().startsWith(match.getPrefix())
+            && (!match.hasGrpc() || isGrpc(request));
       }
       case CONNECT_MATCHER -> {
-        Protos.onlyKnows(match, "connect_matcher");
+        protos.onlyKnows(match, "connect_matcher");
         yield connect;
       }
       default ->
@@ -70,10 +76,18 @@ final class Routes {
     };
   }
 
-  private static void checkAction(Route route, Set<String> clusters) {
+  private static boolean isGrpc(Request.Http request) {
+    return request.headers().stream()
+        .filter(header -> header.name().equals("content-type"))
+        .findFirst()
+        .filter(header -> header.value().matches("application/grpc(?:\\+.*)?"))
+        .isPresent();
+  }
+
+  private void checkAction(Route route, Set<String> clusters) {
     switch (route.getActionCase()) {
       case ROUTE -> {
-        Protos.onlyKnows(route.getRoute(), "cluster", "timeout", "idle_timeout");
+        protos.onlyKnows(route.getRoute(), "cluster", "timeout", "idle_timeout");
         Protos.require(
             clusters.contains(route.getRoute().getCluster()),
             "cluster `" + route.getRoute().getCluster() + "` does not exist");

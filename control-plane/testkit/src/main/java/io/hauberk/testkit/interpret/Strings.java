@@ -9,10 +9,15 @@ import java.util.Map;
 
 /** String matchers, of xDS and of Envoy. A regular expression must fit the whole value. */
 final class Strings {
+  private final Protos protos;
   private final Map<String, Pattern> compiled = new HashMap<>();
 
+  Strings(Protos protos) {
+    this.protos = protos;
+  }
+
   boolean matches(StringMatcher matcher, String value) {
-    Protos.onlyKnows(matcher, "exact", "prefix", "suffix", "contains", "safe_regex", "ignore_case");
+    protos.onlyKnows(matcher, "exact", "prefix", "suffix", "contains", "safe_regex", "ignore_case");
     boolean folded = matcher.getIgnoreCase();
     String v = folded ? lower(value) : value;
     return switch (matcher.getMatchPatternCase()) {
@@ -28,7 +33,7 @@ final class Strings {
 
   /** Those of {@code envoy.type.matcher.v3}, as they stand in a TLS context. */
   boolean matches(io.envoyproxy.envoy.type.matcher.v3.StringMatcher matcher, String value) {
-    Protos.onlyKnows(matcher, "exact", "prefix");
+    protos.onlyKnows(matcher, "exact", "prefix");
     return switch (matcher.getMatchPatternCase()) {
       case EXACT -> value.equals(matcher.getExact());
       case PREFIX -> value.startsWith(notEmpty(matcher.getPrefix()));
@@ -38,7 +43,7 @@ final class Strings {
   }
 
   private boolean regex(RegexMatcher matcher, boolean folded, String value) {
-    Protos.onlyKnows(matcher, "google_re2", "regex");
+    protos.onlyKnows(matcher, "google_re2", "regex");
     if (!matcher.hasGoogleRe2() || matcher.getRegex().isEmpty() || folded) {
       throw UnsoundConfigException.unknown("regular expression " + matcher);
     }

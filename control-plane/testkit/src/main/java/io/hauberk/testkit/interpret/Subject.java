@@ -20,19 +20,19 @@ record Subject(Peer peer, Optional<Request.Http> http) {
   /** The value of an input; empty when the subject has none, which matches nothing. */
   Optional<String> input(Protos protos, Any input) {
     if (input.is(UriSanInput.class)) {
-      Protos.onlyKnows(protos.open(input, UriSanInput.class));
+      protos.onlyKnows(protos.open(input, UriSanInput.class));
       return joined(peer.uriSans());
     }
     if (input.is(DnsSanInput.class)) {
-      Protos.onlyKnows(protos.open(input, DnsSanInput.class));
+      protos.onlyKnows(protos.open(input, DnsSanInput.class));
       return joined(peer.dnsSans());
     }
     if (input.is(DirectSourceIPInput.class)) {
-      Protos.onlyKnows(protos.open(input, DirectSourceIPInput.class));
+      protos.onlyKnows(protos.open(input, DirectSourceIPInput.class));
       return Optional.of(peer.address().toString());
     }
     HttpRequestHeaderMatchInput header = protos.open(input, HttpRequestHeaderMatchInput.class);
-    Protos.onlyKnows(header, "header_name");
+    protos.onlyKnows(header, "header_name");
     return header(header.getHeaderName());
   }
 

@@ -45,7 +45,7 @@ final class TcpChain {
     Trail trail = new Trail();
     trail.onChain(chain);
     TcpProxy proxy = protos.open(filters.get(filters.size() - 1).getTypedConfig(), TcpProxy.class);
-    Protos.onlyKnows(
+    protos.onlyKnows(
         proxy,
         NEWER_FIELDS,
         "stat_prefix",
@@ -70,7 +70,7 @@ final class TcpChain {
   }
 
   private RBAC rbac(Filter filter) {
-    Protos.onlyKnows(filter, "name", "typed_config", "config_discovery");
+    protos.onlyKnows(filter, "name", "typed_config", "config_discovery");
     return switch (filter.getConfigTypeCase()) {
       case TYPED_CONFIG -> protos.open(filter.getTypedConfig(), RBAC.class);
       case CONFIG_DISCOVERY -> discovered(filter.getName(), filter.getConfigDiscovery());
@@ -80,7 +80,7 @@ final class TcpChain {
   }
 
   private RBAC discovered(String name, ExtensionConfigSource source) {
-    Protos.onlyKnows(
+    protos.onlyKnows(
         source,
         "config_source",
         "default_config",
@@ -107,7 +107,7 @@ final class TcpChain {
   }
 
   private boolean judge(RBAC rbac, Subject subject, Trail trail) {
-    Protos.onlyKnows(rbac, "stat_prefix", "matcher", "shadow_matcher", "shadow_rules_stat_prefix");
+    protos.onlyKnows(rbac, "stat_prefix", "matcher", "shadow_matcher", "shadow_rules_stat_prefix");
     if (rbac.hasShadowMatcher()) {
       Optional<MatchTree.Leaf> leaf = trees.walk(rbac.getShadowMatcher(), subject);
       String prefix = rbac.getShadowRulesStatPrefix() + "shadow_";
