@@ -137,10 +137,9 @@ public final class IdentityAgent implements AutoCloseable {
     }
   }
 
-  /** A tenth of a lifetime, so that short ones are tried often enough. */
+  /** A fifth of the time between renewal and end, so that short lives are tried often enough. */
   private Duration patience() {
     WorkloadIdentity identity = current;
-    return Duration.between(identity.leaf().getNotBefore().toInstant(), identity.notAfter())
-        .dividedBy(10);
+    return Duration.between(identity.renewAt(), identity.notAfter()).dividedBy(5);
   }
 }

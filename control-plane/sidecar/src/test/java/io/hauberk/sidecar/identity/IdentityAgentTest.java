@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IdentityAgentTest {
   private static final WorkloadId BOB = new WorkloadId("bob", "bob");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration SECONDS = Duration.ofSeconds(3);
+  private static final Duration SECONDS = Duration.ofSeconds(5);
 
   private final Path directory;
   private final Heard heard = new Heard();
@@ -103,7 +103,7 @@ class IdentityAgentTest {
 
   @Test
   void aSpentTokenIsNamedAndANewOneHeals() throws Exception {
-    try (FakeEnrollment server = server(Duration.ofSeconds(2));
+    try (FakeEnrollment server = server(Duration.ofSeconds(4));
         IdentityAgent agent = start(server.token(BOB))) {
       server.refuse(Status.PERMISSION_DENIED.withDescription("quarantined"));
       assertTrue(heard.delay("quarantined").contains("ask who excluded it"));
