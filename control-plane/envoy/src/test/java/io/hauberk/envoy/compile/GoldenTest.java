@@ -2,6 +2,9 @@ package io.hauberk.envoy.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.github.xds.type.matcher.v3.Matcher;
+import io.hauberk.policy.model.PortPolicy;
+import io.hauberk.policy.model.WorkloadPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ class GoldenTest {
     for (XdsResource resource : Cases.resources(name)) {
       compiled.put(fileName(resource), Opened.json(resource.body()));
     }
+    compiled.put("rules.txt", rules(name));
     Path folder = Cases.FOLDER.resolve(name);
     if (Boolean.getBoolean("golden.update")) {
       for (Path old : written(folder).keySet().stream().map(folder::resolve).toList()) {
@@ -42,10 +46,29 @@ class GoldenTest {
     }
   }
 
+  /** The part of it that people should read. */
+  private static String rules(String name) throws IOException {
+    WorkloadPolicy policy = Cases.policy(name);
+    StringBuilder text = new StringBuilder();
+    for (PortPolicy port : policy.ports()) {
+      PortRules rules = PortRules.compile(policy, port);
+      text.append("port ").append(port.number()).append(", enforced\n");
+      text.append(RulesText.matcher(rules.enforced()));
+      if (rules.candidate().isPresent()) {
+        text.append("port ").append(port.number()).append(", candidate\n");
+        text.append(RulesText.matcher(rules.candidate().get()));
+      }
+    }
+    for (Matcher rules : new OutboundCompiler(policy).matchers()) {
+      text.append("outside\n").append(RulesText.matcher(rules));
+    }
+    return text.toString();
+  }
+
   private static Map<String, String> written(Path folder) throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.list(folder)) {
-      for (Path file : all.filter(f -> f.toString().endsWith(".json")).toList()) {
+      for (Path file : all.filter(f -> !f.endsWith("mesh.yaml")).toList()) {
         files.put(file.getFileName().toString(), Files.readString(file));
       }
     }
