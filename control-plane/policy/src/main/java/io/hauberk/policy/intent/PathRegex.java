@@ -47,7 +47,7 @@ sealed interface PathRegex {
     if (size > LARGEST) {
       throw new PathRegexParser.Refused(
           Code.REGEX_TOO_LARGE,
-          "`%s` is about %,d steps long, the most is %d: shorten its repetitions or split the rule"
+          "`%s` takes up to %,d steps, the most is %d: shorten its repetitions or split the rule"
               .formatted(text, size, LARGEST));
     }
     if (!regex.mayStartWith('/')) {
@@ -74,7 +74,7 @@ sealed interface PathRegex {
     };
   }
 
-  /** Instructions of the RE2 program, about; saturates instead of overflowing. */
+  /** Instructions of the RE2 program, at most; saturates instead of overflowing. */
   default int size() {
     return switch (this) {
       case One(var characters) -> characters.size();

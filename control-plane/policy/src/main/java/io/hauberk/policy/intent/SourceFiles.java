@@ -21,6 +21,7 @@ import java.util.List;
 /** Reads sources from a folder tree, one file or the standard input. */
 public final class SourceFiles {
   private static final int DEEPEST = 32;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private SourceFiles() {}
 
@@ -122,7 +123,7 @@ public final class SourceFiles {
             "is longer than %,d characters: split it into several files"
                 .formatted(limits.characters()));
       }
-      return text;
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new UnreadableSourceException(name, "is not UTF-8 text", e);
     } catch (UnreadableSourceException e) {

@@ -32,6 +32,7 @@ final class Resolver {
 
   private final Problems problems;
   private final Instant now;
+  private final String firstSource;
   private final ObjectIndex objects;
   private final Optional<Intent.MeshConfig> config;
   private final TrustDomain trustDomain;
@@ -43,6 +44,12 @@ final class Resolver {
   Resolver(Documents documents, Instant now, Problems problems) {
     this.problems = problems;
     this.now = now;
+    this.firstSource =
+        documents.intents().stream()
+            .map(intent -> intent.meta().place().source())
+            .sorted()
+            .findFirst()
+            .orElse("mesh.yaml");
     this.objects = new ObjectIndex(documents, problems);
     this.config = objects.all(Intent.MeshConfig.class).stream().findFirst();
     this.trustDomain = config.map(Intent.MeshConfig::trustDomain).orElse(UNKNOWN);
@@ -74,7 +81,7 @@ final class Resolver {
     if (config.isEmpty() && objects.complete(Kind.MeshConfig)) {
       problems.add(
           Code.NO_MESH_CONFIG,
-          new Place("mesh.yaml", 1, 1),
+          new Place(firstSource, 1, 1),
           "there is no MeshConfig, so the trust domain is unknown: add a document `apiVersion: "
               + Kind.API_VERSION
               + "`, `kind: MeshConfig`, `metadata: {name: mesh}`, `spec: {trustDomain:"

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,12 @@ class PathRegexTest {
                 PathRegexParser.Refused.class,
                 () -> PathRegex.parse("/((((a{100}){100}){100}){100}){100}"))
             .code());
-    assertTrue(PathRegex.parse("/v[0-9]+/(?:orders|items)/.*").size() < PathRegex.LARGEST);
+    for (String usual :
+        List.of(
+            "/v[0-9]+/(?:orders|items)/.*",
+            "/users/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+            "/[^/]{1,50}/.*\\.json")) {
+      assertTrue(PathRegex.parse(usual).size() < PathRegex.LARGEST, usual);
+    }
   }
 }

@@ -61,6 +61,12 @@ class SourceFilesTest {
   }
 
   @Test
+  void dropsAByteOrderMark() throws IOException {
+    write("a.yaml", "\uFEFFa: b");
+    assertEquals("a: b", SourceFiles.read(folder).get(0).text());
+  }
+
+  @Test
   void hasLimits() throws IOException {
     write("a.yaml", "aaa");
     write("b.yaml", "b");

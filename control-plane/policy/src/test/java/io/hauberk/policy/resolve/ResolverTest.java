@@ -42,12 +42,8 @@ class ResolverTest {
 
   @Test
   void theLifetimeIsTheOneThatIsWritten() {
-    String config = CONFIG.replace("}\n", ", certificates: {lifetime: 90s}}\n");
-    assertEquals(
-        Duration.ofSeconds(90),
-        ReadMesh.model(
-                config.replace("{name: mesh, certificates: {lifetime: 90s}}", "{name: mesh}"))
-            .certificateLifetime());
+    String config = CONFIG.replace("example.org}", "example.org, certificates: {lifetime: 90s}}");
+    assertEquals(Duration.ofSeconds(90), ReadMesh.model(config).certificateLifetime());
   }
 
   @Test
