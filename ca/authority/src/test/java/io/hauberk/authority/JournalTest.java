@@ -122,6 +122,17 @@ class JournalTest {
   }
 
   @Test
+  void anInterruptedThreadDoesNotCloseIt() throws Exception {
+    try (Authority authority = open()) {
+      Thread.currentThread().interrupt();
+      authority.issue(Bob.request(Bob.key()));
+      assertTrue(Thread.interrupted());
+      authority.issue(Bob.request(Bob.key()));
+    }
+    assertEquals(3, Journal.read(file()).size());
+  }
+
+  @Test
   void itHoldsNoSecret() throws Exception {
     issue(1);
     String rootKey = Files.readString(directory.resolve("root.key")).lines().toList().get(1);

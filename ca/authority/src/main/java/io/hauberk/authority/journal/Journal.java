@@ -4,19 +4,16 @@ import io.hauberk.authority.encode.Fingerprint;
 import io.hauberk.authority.problem.AuthorityFailure;
 import io.hauberk.identity.InstanceName;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements AutoCloseable {
   private final Path file;
-  private final FileChannel channel;
+
+  // Not a channel: one interrupted thread would close it for all others.
+  private final RandomAccessFile content;
+
   private final Map<InstanceName, JournalRecord> latest = new ConcurrentHashMap<>();
   private final UsedKeys keys = new UsedKeys();
   private final Object flushing = new Object();
@@ -38,9 +38,9 @@ public final class Journal implements AutoCloseable {
   private String head;
   private @Nullable IOException broken;
 
-  private Journal(Path file, FileChannel channel, JournalText text) {
+  private Journal(Path file, RandomAccessFile content, JournalText text) {
     this.file = file;
-    this.channel = channel;
+    this.content = content;
     this.position = text.wholeBytes();
     this.head = text.head();
     text.records().forEach(this::remember);
@@ -53,22 +53,23 @@ public final class Journal implements AutoCloseable {
    * @throws AuthorityFailure when it is damaged or cannot be read
    */
   public static Journal open(Path file) {
-    FileChannel channel = null;
+    RandomAccessFile content = null;
     try {
-      channel =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      content = new RandomAccessFile(file.toFile(), "rw");
       JournalText text = JournalText.read(Files.readAllBytes(file), file.toString());
-      channel.truncate(text.wholeBytes());
-      channel.force(true);
-      return new Journal(file, channel, text);
+      content.setLength(text.wholeBytes());
+      content.getFD().sync();
+      return new Journal(file, content, text);
     } catch (IOException e) {
-      close(channel);
+      close(content);
       throw unusable(file, e);
     } catch (AuthorityFailure e) {
-      close(channel);
+      close(content);
       throw e;
     }
   }
@@ -127,26 +128,23 @@ public final class Journal implements AutoCloseable {
       throw new IOException("an earlier write failed: " + broken.getMessage(), broken);
     }
     String line = JournalLine.write(record, head);
-    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer buffer = ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) '\n').flip();
-    long at = position;
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      while (buffer.hasRemaining()) {
-        at += channel.write(buffer, at);
-      }
+      content.seek(position);
+      content.write(bytes);
     } catch (IOException e) {
       undo(e);
       throw e;
     }
-    position = at;
-    head = Fingerprint.of(bytes);
+    position += bytes.length;
+    head = Fingerprint.of(line.getBytes(StandardCharsets.UTF_8));
     return ++written;
   }
 
   /** Half a line must not stay before the next one. */
   private void undo(IOException failure) {
     try {
-      channel.truncate(position);
+      content.setLength(position);
     } catch (IOException e) {
       failure.addSuppressed(e);
       broken = failure;
@@ -160,7 +158,7 @@ public final class Journal implements AutoCloseable {
       }
       long upTo = writtenSoFar();
       try {
-        channel.force(false);
+        content.getFD().sync();
       } catch (IOException e) {
         // After a failed flush the kernel may have dropped the pages: what is on the disk is not
         // known.
@@ -194,13 +192,13 @@ public final class Journal implements AutoCloseable {
 
   @Override
   public void close() {
-    close(channel);
+    close(content);
   }
 
-  private static void close(@Nullable FileChannel channel) {
+  private static void close(@Nullable RandomAccessFile content) {
     try {
-      if (channel != null) {
-        channel.close();
+      if (content != null) {
+        content.close();
       }
     } catch (IOException e) {
       // everything that was promised has been flushed
