@@ -13,9 +13,10 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One aggregated stream of one proxy. Everything happens in turn on the workers, so that neither a
- * slow proxy nor a slow stream holds up the publisher or another proxy; a request is read when the
- * one before it is done, and a response is made when the connection can take it.
+ * One aggregated stream of one proxy. What the proxy says is done in the connection's own time,
+ * what is published in that of the workers, one step at a time: neither a slow proxy nor a slow
+ * stream holds up the publisher or another proxy. A request is read when the one before it is done,
+ * and a response is made when the connection can take it.
  *
  * @param <Q> the requests
  * @param <R> the responses
@@ -52,14 +53,14 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
   /** To be called in the service's method, before it returns. */
   final void open() {
     responses.disableAutoRequest();
-    responses.setOnReadyHandler(this::wake);
-    responses.setOnCancelHandler(() -> inTurn(this::closeLanes));
+    responses.setOnReadyHandler(() -> guarded(this::pump));
+    responses.setOnCancelHandler(() -> guarded(this::closeLanes));
     responses.request(1);
   }
 
   @Override
   public final void onNext(Q request) {
-    inTurn(
+    guarded(
         () -> {
           checkAge();
           read(request);
@@ -72,12 +73,12 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
 
   @Override
   public final void onError(Throwable cause) {
-    inTurn(this::closeLanes);
+    guarded(this::closeLanes);
   }
 
   @Override
   public final void onCompleted() {
-    inTurn(
+    guarded(
         () -> {
           closeLanes();
           responses.onCompleted();
