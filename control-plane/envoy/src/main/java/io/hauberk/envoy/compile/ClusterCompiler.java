@@ -26,6 +26,14 @@ final class ClusterCompiler {
   private static final String HTTP_OPTIONS =
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
+  /** Programs close after five seconds and more. */
+  private static final int PROGRAM_IDLE = 4;
+
+  /** The callee's sidecar closes after ten minutes. */
+  private static final int MESH_IDLE = 300;
+
+  private static final int OUTSIDE_IDLE = 30;
+
   private ClusterCompiler() {}
 
   /** The program behind this sidecar. gRPC wants HTTP/2, which other programs may not speak. */
@@ -36,7 +44,9 @@ final class ClusterCompiler {
       return List.of(cluster.build());
     }
     Cluster.Builder grpc = fixed(ResourceNames.grpcApp(port), address);
-    return List.of(http(cluster, explicit(http1())).build(), http(grpc, explicit(http2())).build());
+    return List.of(
+        http(cluster, explicit(http1()), PROGRAM_IDLE).build(),
+        http(grpc, explicit(http2()), PROGRAM_IDLE).build());
   }
 
   /** Another workload's sidecar. */
@@ -47,7 +57,7 @@ final class ClusterCompiler {
             List.of(ResourceNames.address(destination.address())));
     if (destination.protocol() == Protocol.HTTP) {
       cluster.setTransportSocket(Tls.client(destination.account(), List.of("h2")));
-      return http(cluster, explicit(http2())).build();
+      return http(cluster, explicit(http2()), MESH_IDLE).build();
     }
     return cluster.setTransportSocket(Tls.client(destination.account(), List.of())).build();
   }
@@ -59,7 +69,7 @@ final class ClusterCompiler {
             ? cluster(name, Cluster.DiscoveryType.STRICT_DNS, List.of(dns(destination)))
             : fixed(name, destination.addresses().stream().map(ResourceNames::address).toList());
     if (!destination.tls()) {
-      return http(cluster, explicit(http1())).build();
+      return http(cluster, explicit(http1()), OUTSIDE_IDLE).build();
     }
     cluster.setTransportSocket(Tls.outside(destination));
     return http(
@@ -68,7 +78,8 @@ final class ClusterCompiler {
                 .setAutoConfig(
                     AutoHttpConfig.newBuilder()
                         .setHttpProtocolOptions(Http1ProtocolOptions.getDefaultInstance())
-                        .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance())))
+                        .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance())),
+            OUTSIDE_IDLE)
         .build();
   }
 
@@ -113,12 +124,15 @@ final class ClusterCompiler {
         .build();
   }
 
+  /**
+   * @param idle seconds after which an unused connection is closed: sooner than the other side does
+   *     it, so that no request meets a closing connection
+   */
   private static Cluster.Builder http(
-      Cluster.Builder cluster, HttpProtocolOptions.Builder protocol) {
+      Cluster.Builder cluster, HttpProtocolOptions.Builder protocol, int idle) {
     protocol.setCommonHttpProtocolOptions(
         io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.newBuilder()
-            // Sooner than the other side, so that no request meets a closing connection.
-            .setIdleTimeout(Times.seconds(300)));
+            .setIdleTimeout(Times.seconds(idle)));
     return cluster.putTypedExtensionProtocolOptions(HTTP_OPTIONS, Packed.any(protocol.build()));
   }
 
