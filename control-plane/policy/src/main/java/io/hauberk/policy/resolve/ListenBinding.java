@@ -25,7 +25,11 @@ final class ListenBinding {
     this.problems = problems;
   }
 
-  /** Two workloads whose addresses differ are on two machines, where loopback is not the same. */
+  /**
+   * @param machine the address of the workload: two that differ in it are on two machines, where
+   *     loopback is not the same; empty for the one machine of those that say none, and for the
+   *     network, on which every inbound port is reached
+   */
   private record Bound(String machine, SocketAddress address) {}
 
   void check(List<Intent.Workload> workloads) {
@@ -39,25 +43,36 @@ final class ListenBinding {
               port.place(),
               "`%s` has two ports with this number or name".formatted(workload.id()));
         }
-        Place place = port.listen().map(Placed::place).orElse(port.place());
-        take(workload, "", new Placed<>(listen(workload, port, true), place));
-        if (port.app().equals(listen(workload, port, false))) {
-          problems.add(
-              Code.ADDRESS_IN_USE,
-              place,
-              "`listen` and `app` are both `%s`: the sidecar and the program cannot share it"
-                  .formatted(port.app()));
-        }
+        inbound(workload, port);
       }
-      String machine = workload.address().map(IpAddress::toString).orElse("");
       workload
           .outbound()
           .ifPresent(
               outbound -> {
-                outbound.http().ifPresent(listen -> take(workload, machine, listen));
-                outbound.tcp().forEach(tcp -> take(workload, machine, tcp.listen()));
+                outbound.http().ifPresent(listen -> take(workload, machine(workload), listen));
+                outbound.tcp().forEach(tcp -> take(workload, machine(workload), tcp.listen()));
               });
     }
+  }
+
+  private void inbound(Intent.Workload workload, Intent.Port port) {
+    Place place = port.listen().map(Placed::place).orElse(port.place());
+    SocketAddress listen = listen(workload, port, true);
+    take(workload, "", new Placed<>(reach(workload, port), place));
+    if (!machine(workload).isEmpty()) {
+      take(workload, machine(workload), new Placed<>(listen, place));
+    }
+    if (port.app().equals(listen)) {
+      problems.add(
+          Code.ADDRESS_IN_USE,
+          place,
+          "`listen` and `app` are both `%s`: the sidecar and the program cannot share it"
+              .formatted(port.app()));
+    }
+  }
+
+  private static String machine(Intent.Workload workload) {
+    return workload.address().map(IpAddress::toString).orElse("");
   }
 
   private void take(Intent.Workload workload, String machine, Placed<SocketAddress> listen) {

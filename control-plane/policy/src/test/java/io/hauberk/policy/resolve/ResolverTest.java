@@ -151,4 +151,50 @@ class ResolverTest {
         ReadMesh.codes(
             ReadMesh.reading(CONFIG, template.formatted("a", ""), template.formatted("b", ""))));
   }
+
+  @Test
+  void noTwoListenersAreBoundToOnePlace() {
+    assertEquals(List.of("HBK2011"), listening("10.0.0.1:80", "10.0.0.1:80"));
+    assertEquals(List.of("HBK2011"), listening("127.0.0.1:80", "127.0.0.1:80"));
+    assertEquals(List.of(), listening("0.0.0.0:80", "0.0.0.0:80"));
+    assertEquals(List.of("HBK2011"), listening("0.0.0.0:80", "10.0.0.1:80"));
+  }
+
+  /** Codes for two workloads on two machines, 10.0.0.1 and 10.0.0.2, each with one TCP port. */
+  private static List<String> listening(String one, String other) {
+    String template =
+        """
+        apiVersion: hauberk.io/v1alpha1
+        kind: Workload
+        metadata: {name: %s, namespace: x}
+        spec:
+          serviceAccount: x
+          address: %s
+          ports: [{port: 80, protocol: tcp, listen: "%s", app: "127.0.0.1:1"}]
+        """;
+    return ReadMesh.codes(
+        ReadMesh.reading(
+            CONFIG,
+            template.formatted("a", "10.0.0.1", one),
+            template.formatted("b", "10.0.0.2", other)));
+  }
+
+  @Test
+  void theSameWorkloadCannotListenTwiceAtOnePlace() {
+    assertEquals(
+        List.of("HBK2011"),
+        ReadMesh.codes(
+            ReadMesh.reading(
+                CONFIG,
+                """
+                apiVersion: hauberk.io/v1alpha1
+                kind: Workload
+                metadata: {name: a, namespace: x}
+                spec:
+                  serviceAccount: x
+                  address: 10.0.0.1
+                  ports: [{port: 80, protocol: tcp, app: "127.0.0.1:1"}]
+                  outbound: {listen: "10.0.0.1:80"}
+                """)));
+  }
 }
