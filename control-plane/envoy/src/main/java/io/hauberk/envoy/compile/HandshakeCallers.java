@@ -1,6 +1,6 @@
 package io.hauberk.envoy.compile;
 
-import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.policy.model.CallerPattern;
 import io.hauberk.policy.model.Conditions;
@@ -10,6 +10,8 @@ import io.hauberk.policy.model.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -25,64 +27,63 @@ final class HandshakeCallers {
   }
 
   /** Never empty: Envoy takes an empty list for everybody. */
-  List<StringMatcher> of(PortPolicy port) {
+  List<SubjectAltNameMatcher> of(PortPolicy port) {
     return switch (port.protocol()) {
-      case HTTP, TCP -> List.of(Tls.prefix(mesh()));
+      case HTTP, TCP -> List.of(Tls.uri(Tls.prefix(mesh())));
       case TCP_SERVER_FIRST -> admitted(port.enforced());
     };
   }
 
-  private List<StringMatcher> admitted(RuleSet rules) {
-    SpiffeIds ids = union(rules.grants().stream().map(RuleSet.Grant::conditions));
+  private List<SubjectAltNameMatcher> admitted(RuleSet rules) {
+    Names names = union(rules.grants().stream().map(RuleSet.Grant::conditions));
     for (RuleSet.Only only : rules.only()) {
-      ids = ids.intersect(union(only.alternatives().stream()));
+      names = names.intersect(union(only.alternatives().stream()));
     }
-    Set<String> refused = new TreeSet<>();
     for (RuleSet.Never never : rules.never()) {
-      refused.addAll(alwaysRefused(never.conditions()));
+      names.removeAll(alwaysRefused(never.conditions()));
     }
-    List<StringMatcher> matchers = new ArrayList<>();
-    ids.prefixes().forEach(prefix -> matchers.add(Tls.prefix(prefix)));
-    ids.exact().stream().filter(id -> !refused.contains(id)).map(Tls::exact).forEach(matchers::add);
+    List<SubjectAltNameMatcher> matchers = new ArrayList<>();
+    names.prefixes().forEach(prefix -> matchers.add(Tls.uri(Tls.prefix(prefix))));
+    names.accounts().forEach(account -> matchers.add(Tls.uri(Tls.exact(account))));
+    names.instances().keySet().forEach(name -> matchers.add(Tls.dns(Tls.exact(name))));
     // Nobody has this name: a SPIFFE ID of an account has a path.
-    return matchers.isEmpty() ? List.of(Tls.exact(mesh())) : matchers;
+    return matchers.isEmpty() ? List.of(Tls.uri(Tls.exact(mesh()))) : matchers;
   }
 
-  private SpiffeIds union(Stream<Conditions> alternatives) {
-    SpiffeIds ids = new SpiffeIds(new TreeSet<>(), new TreeSet<>());
+  private Names union(Stream<Conditions> alternatives) {
+    Names names = Names.none();
     alternatives
         .filter(conditions -> conditions.http().isEmpty())
         .forEach(
             conditions -> {
               if (conditions.from().isEmpty()) {
-                ids.prefixes().add(mesh());
+                names.prefixes().add(mesh());
               }
-              conditions.from().forEach(pattern -> add(pattern.identities(), ids));
+              conditions.from().forEach(pattern -> add(pattern.identities(), names));
             });
-    return ids;
+    return names;
   }
 
-  private void add(Identities identities, SpiffeIds ids) {
+  private void add(Identities identities, Names names) {
     switch (identities) {
-      case Identities.Any() -> ids.prefixes().add(mesh());
+      case Identities.Any() -> names.prefixes().add(mesh());
       case Identities.InNamespaces(var namespaces) ->
           namespaces.forEach(
-              n -> ids.prefixes().add(CallerFormulas.namespacePrefix(trustDomain, n)));
+              n -> names.prefixes().add(CallerFormulas.namespacePrefix(trustDomain, n)));
       case Identities.Listed(var accounts, var instances) -> {
-        accounts.forEach(a -> ids.exact().add(a.toString()));
-        instances.forEach(i -> ids.exact().add(i.account().toString()));
+        accounts.forEach(a -> names.accounts().add(a.toString()));
+        instances.forEach(i -> names.instances().put(i.name().dnsName(), i.account().toString()));
       }
     }
   }
 
-  /** Accounts that this rule denies whatever their workload and address. */
-  private static Set<String> alwaysRefused(Conditions conditions) {
-    Set<String> refused = new TreeSet<>();
+  /** Whom this rule denies whatever their address. */
+  private Names alwaysRefused(Conditions conditions) {
+    Names refused = Names.none();
     if (conditions.http().isEmpty()) {
       for (CallerPattern pattern : conditions.from()) {
-        if (pattern.addresses().isEmpty()
-            && pattern.identities() instanceof Identities.Listed(var accounts, var unused)) {
-          accounts.forEach(a -> refused.add(a.toString()));
+        if (pattern.addresses().isEmpty() && pattern.identities() instanceof Identities.Listed) {
+          add(pattern.identities(), refused);
         }
       }
     }
@@ -93,24 +94,46 @@ final class HandshakeCallers {
     return "spiffe://" + trustDomain + "/";
   }
 
-  /** SPIFFE IDs by their beginnings or one by one. */
-  private record SpiffeIds(Set<String> prefixes, Set<String> exact) {
-    SpiffeIds intersect(SpiffeIds other) {
-      SpiffeIds both = new SpiffeIds(new TreeSet<>(), new TreeSet<>());
+  /**
+   * Whom a handshake knows: accounts by the beginnings of their SPIFFE IDs or one by one, and
+   * single workloads by their names, each with its account.
+   */
+  private record Names(
+      Set<String> prefixes, Set<String> accounts, SortedMap<String, String> instances) {
+    static Names none() {
+      return new Names(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+    }
+
+    Names intersect(Names other) {
+      Names both = none();
       narrower(other, both);
       other.narrower(this, both);
       return both;
     }
 
-    private void narrower(SpiffeIds other, SpiffeIds both) {
-      prefixes.stream().filter(other::covers).forEach(both.prefixes()::add);
-      exact.stream()
-          .filter(id -> other.exact().contains(id) || other.covers(id))
-          .forEach(both.exact()::add);
+    private void narrower(Names other, Names both) {
+      prefixes.stream().filter(other::coversPrefix).forEach(both.prefixes()::add);
+      accounts.stream().filter(other::covers).forEach(both.accounts()::add);
+      instances.forEach(
+          (name, account) -> {
+            if (other.instances().containsKey(name) || other.covers(account)) {
+              both.instances().put(name, account);
+            }
+          });
     }
 
-    private boolean covers(String id) {
+    private boolean covers(String account) {
+      return accounts.contains(account) || coversPrefix(account);
+    }
+
+    private boolean coversPrefix(String id) {
       return prefixes.stream().anyMatch(id::startsWith);
+    }
+
+    void removeAll(Names refused) {
+      accounts.removeAll(refused.accounts());
+      instances.values().removeAll(refused.accounts());
+      instances.keySet().removeAll(refused.instances().keySet());
     }
   }
 }

@@ -27,9 +27,9 @@ final class Tls {
   /**
    * The client must show a certificate of the mesh.
    *
-   * @param callers URI SANs of which the certificate must carry one; never empty
+   * @param callers names of which the certificate must carry one; never empty
    */
-  static TransportSocket server(List<StringMatcher> callers, List<String> alpn) {
+  static TransportSocket server(List<SubjectAltNameMatcher> callers, List<String> alpn) {
     return socket(
         DownstreamTlsContext.newBuilder()
             .setRequireClientCertificate(BoolValue.of(true))
@@ -45,7 +45,8 @@ final class Tls {
     return socket(
         UpstreamTlsContext.newBuilder()
             .setMaxSessionKeys(UInt32Value.of(0))
-            .setCommonTlsContext(mesh(List.of(exact(server.toString()))).addAllAlpnProtocols(alpn))
+            .setCommonTlsContext(
+                mesh(List.of(uri(exact(server.toString())))).addAllAlpnProtocols(alpn))
             .build());
   }
 
@@ -56,10 +57,7 @@ final class Tls {
             .setTrustedCa(
                 DataSource.newBuilder()
                     .setFilename(destination.trustedCa().orElse(SYSTEM_AUTHORITIES)))
-            .addMatchTypedSubjectAltNames(
-                SubjectAltNameMatcher.newBuilder()
-                    .setSanType(SubjectAltNameMatcher.SanType.DNS)
-                    .setMatcher(exact(destination.host())))
+            .addMatchTypedSubjectAltNames(dns(exact(destination.host())))
             .build();
     return socket(
         UpstreamTlsContext.newBuilder()
@@ -80,14 +78,22 @@ final class Tls {
     return StringMatcher.newBuilder().setPrefix(text).build();
   }
 
-  private static CommonTlsContext.Builder mesh(List<StringMatcher> peers) {
-    CertificateValidationContext.Builder names = CertificateValidationContext.newBuilder();
-    for (StringMatcher peer : peers) {
-      names.addMatchTypedSubjectAltNames(
-          SubjectAltNameMatcher.newBuilder()
-              .setSanType(SubjectAltNameMatcher.SanType.URI)
-              .setMatcher(peer));
-    }
+  static SubjectAltNameMatcher uri(StringMatcher name) {
+    return name(SubjectAltNameMatcher.SanType.URI, name);
+  }
+
+  static SubjectAltNameMatcher dns(StringMatcher name) {
+    return name(SubjectAltNameMatcher.SanType.DNS, name);
+  }
+
+  private static SubjectAltNameMatcher name(
+      SubjectAltNameMatcher.SanType type, StringMatcher name) {
+    return SubjectAltNameMatcher.newBuilder().setSanType(type).setMatcher(name).build();
+  }
+
+  private static CommonTlsContext.Builder mesh(List<SubjectAltNameMatcher> peers) {
+    CertificateValidationContext names =
+        CertificateValidationContext.newBuilder().addAllMatchTypedSubjectAltNames(peers).build();
     return CommonTlsContext.newBuilder()
         .setTlsParams(versions(TlsProtocol.TLSv1_3))
         .addTlsCertificateSdsSecretConfigs(secret(SecretCompiler.IDENTITY))
