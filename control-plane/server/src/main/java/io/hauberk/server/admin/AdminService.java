@@ -22,6 +22,7 @@ import io.hauberk.server.quarantine.QuarantineRefused;
 import io.hauberk.server.state.StateFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   private final Supplier<MeshImage> mesh;
   private final Authority authority;
+  private final Path state;
   private final JoinTokens tokens;
   private final QuarantineDesk quarantines;
   private final StatusReport report;
@@ -48,6 +50,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   public AdminService(
       Supplier<MeshImage> mesh,
       Authority authority,
+      Path state,
       JoinTokens tokens,
       QuarantineDesk quarantines,
       StatusReport report,
@@ -55,6 +58,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
       String listen) {
     this.mesh = mesh;
     this.authority = authority;
+    this.state = state;
     this.tokens = tokens;
     this.quarantines = quarantines;
     this.report = report;
@@ -96,7 +100,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   @Override
   public void inspectCa(InspectCaRequest request, StreamObserver<CaReport> answer) {
-    respond(answer, () -> AuthorityReport.of(authority, clock.instant()));
+    respond(answer, () -> AuthorityReport.of(authority.trustDomain(), state, clock.instant()));
   }
 
   private JoinToken token(CreateTokenRequest request) throws StateFailure, Refused {

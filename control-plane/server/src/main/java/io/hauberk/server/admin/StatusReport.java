@@ -12,6 +12,7 @@ import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.server.enroll.Alarms;
+import io.hauberk.server.enroll.IssuanceCount;
 import io.hauberk.server.publish.CompiledWorkload;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.quarantine.QuarantineDesk;
@@ -30,6 +31,7 @@ public final class StatusReport {
   private final Supplier<MeshImage> mesh;
   private final XdsServer xds;
   private final Authority authority;
+  private final IssuanceCount issued;
   private final Alarms alarms;
   private final QuarantineDesk quarantines;
 
@@ -37,11 +39,13 @@ public final class StatusReport {
       Supplier<MeshImage> mesh,
       XdsServer xds,
       Authority authority,
+      IssuanceCount issued,
       Alarms alarms,
       QuarantineDesk quarantines) {
     this.mesh = mesh;
     this.xds = xds;
     this.authority = authority;
+    this.issued = issued;
     this.alarms = alarms;
     this.quarantines = quarantines;
   }
@@ -107,7 +111,10 @@ public final class StatusReport {
         .forEach(workload::addRefused);
     authority
         .latest(compiled.policy().instance())
-        .ifPresent(record -> workload.setCertificate(certificate(record)));
+        .ifPresent(
+            record ->
+                workload.setCertificate(
+                    certificate(record).setIssued(issued.of(compiled.policy().instance()))));
     return workload.build();
   }
 
@@ -120,14 +127,13 @@ public final class StatusReport {
         .build();
   }
 
-  private static Certificate certificate(JournalRecord record) {
+  private static Certificate.Builder certificate(JournalRecord record) {
     return Certificate.newBuilder()
         .setSerial(record.serial())
         .setNotBefore(record.notBefore().getEpochSecond())
         .setNotAfter(record.notAfter().getEpochSecond())
         .setRenewAt(record.renewAt().getEpochSecond())
-        .setKey(record.spkiSha256())
-        .build();
+        .setKey(record.spkiSha256());
   }
 
   private static Problem problem(io.hauberk.policy.intent.Problem problem) {

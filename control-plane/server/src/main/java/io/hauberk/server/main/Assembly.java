@@ -5,6 +5,7 @@ import io.grpc.ServerServiceDefinition;
 import io.hauberk.authority.Authority;
 import io.hauberk.authority.AuthorityOptions;
 import io.hauberk.authority.IssuedCertificate;
+import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.authority.problem.IssuanceRefused;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.policy.intent.Problem;
@@ -19,6 +20,7 @@ import io.hauberk.server.enroll.Alarms;
 import io.hauberk.server.enroll.ClientCertificate;
 import io.hauberk.server.enroll.Enrollment;
 import io.hauberk.server.enroll.EnrollmentService;
+import io.hauberk.server.enroll.IssuanceCount;
 import io.hauberk.server.enroll.JoinTokens;
 import io.hauberk.server.publish.EnvoyCompilation;
 import io.hauberk.server.publish.Epochs;
@@ -72,17 +74,64 @@ final class Assembly implements AutoCloseable {
 
   static Assembly of(ServerOptions options, Parts parts)
       throws StartupFailure, StateFailure, IssuanceRefused {
+    Core core = core(options, parts);
+    ExecutorService workers = workers();
+    parts.add(workers::shutdownNow);
+    XdsServer xds =
+        new XdsServer(core.cache(), new XdsOptions(workers, options.clock(), LONGEST_STREAM));
+    JoinTokens tokens =
+        new JoinTokens(core.state().subdirectory("tokens"), options.clock(), options.random());
+    Alarms alarms = new Alarms(options.clock());
+    IssuanceCount count = new IssuanceCount(core.journal());
+    ServerCertificate certificate =
+        new ServerCertificate(core.authority(), ListenNames.of(options), options.clock());
+
+    List<ServerServiceDefinition> services = new ArrayList<>(xds.services(identity(core)));
+    services.add(enrollment(options, core, tokens, alarms, count));
+    WorkloadEndpoint endpoint =
+        listen(options, certificate, core.authority(), services, workers, parts);
+
+    QuarantineDesk desk = new QuarantineDesk(core.orders(), core.loader(), options.clock());
+    AdminService admin =
+        new AdminService(
+            core.loader()::image,
+            core.authority(),
+            core.state().path(),
+            tokens,
+            desk,
+            new StatusReport(core.loader()::image, xds, core.authority(), count, alarms, desk),
+            options.clock(),
+            ListenNames.reachable(options, endpoint.port()));
+    UnixDomainSocketAddress socket = openAdmin(options, admin, parts);
+    parts.add(new Chores(xds, certificate, tokens));
+    parts.add(watch(options, core.loader()));
+    return new Assembly(
+        parts,
+        core.loader(),
+        new InetSocketAddress(options.listen().getAddress(), endpoint.port()),
+        socket);
+  }
+
+  /** What is in force, and what it is kept in. */
+  private record Core(
+      StateDirectory state,
+      Authority authority,
+      List<JournalRecord> journal,
+      QuarantineOrders orders,
+      ResourceCache cache,
+      ModelLoader loader) {}
+
+  private static Core core(ServerOptions options, Parts parts) throws StartupFailure, StateFailure {
     InstantSource clock = options.clock();
     Folder folder = readFolder(options);
     StateDirectory state = parts.add(StateDirectory.open(options.state()));
-    ClockCheck.require(state, clock.instant(), options.acceptClock());
+    List<JournalRecord> journal = ClockCheck.require(state, clock.instant(), options.acceptClock());
     Authority authority =
         parts.add(
             Authority.open(
                 state.path(),
                 folder.model().trustDomain(),
                 new AuthorityOptions(clock, options.random())));
-
     QuarantineOrders orders = QuarantineOrders.open(state.file("quarantine.json"));
     Map<InstanceName, IssuedCertificate> held =
         Residents.certificates(authority.journal().latest(), clock.instant());
@@ -99,45 +148,30 @@ final class Assembly implements AutoCloseable {
                 Epochs.open(state.file("epochs.json")),
                 clock));
     cache.remove(Residents.departed(held.keySet(), folder.model()));
+    return new Core(state, authority, journal, orders, cache, loader);
+  }
 
-    ExecutorService workers = workers();
-    parts.add(workers::shutdownNow);
-    XdsServer xds = new XdsServer(cache, new XdsOptions(workers, clock, LONGEST_STREAM));
-    Alarms alarms = new Alarms(clock);
-    JoinTokens tokens = new JoinTokens(state.subdirectory("tokens"), clock, options.random());
-    ServerCertificate certificate =
-        new ServerCertificate(authority, ListenNames.of(options), clock);
-    EnrollmentService enrollment =
-        new EnrollmentService(
-            new Enrollment(authority, tokens, alarms, loader::image, loader::certificate, clock),
-            authority);
-    List<ServerServiceDefinition> services =
-        new ArrayList<>(
-            xds.services(
-                new PeerIdentity(
-                    authority.trustDomain(),
-                    (account, instance) -> Residents.find(loader.image(), account, instance))));
-    services.add(ServerInterceptors.intercept(enrollment, new ClientCertificate.Interceptor()));
-    WorkloadEndpoint endpoint = listen(options, certificate, authority, services, workers, parts);
-    InetSocketAddress address =
-        new InetSocketAddress(options.listen().getAddress(), endpoint.port());
+  private static PeerIdentity identity(Core core) {
+    return new PeerIdentity(
+        core.authority().trustDomain(),
+        (account, instance) -> Residents.find(core.loader().image(), account, instance));
+  }
 
-    QuarantineDesk desk = new QuarantineDesk(orders, loader, clock);
-    UnixDomainSocketAddress socket =
-        openAdmin(
-            options,
-            new AdminService(
-                loader::image,
-                authority,
-                tokens,
-                desk,
-                new StatusReport(loader::image, xds, authority, alarms, desk),
-                clock,
-                ListenNames.reachable(options, endpoint.port())),
-            parts);
-    parts.add(new Chores(xds, certificate, tokens));
-    parts.add(watch(options, loader));
-    return new Assembly(parts, loader, address, socket);
+  private static ServerServiceDefinition enrollment(
+      ServerOptions options, Core core, JoinTokens tokens, Alarms alarms, IssuanceCount count) {
+    Enrollment enrollment =
+        new Enrollment(
+            core.authority(),
+            tokens,
+            alarms,
+            core.loader()::image,
+            (instance, issued) -> {
+              count.add(instance, issued.serial());
+              core.loader().certificate(instance, issued);
+            },
+            options.clock());
+    return ServerInterceptors.intercept(
+        new EnrollmentService(enrollment, core.authority()), new ClientCertificate.Interceptor());
   }
 
   InetSocketAddress address() {

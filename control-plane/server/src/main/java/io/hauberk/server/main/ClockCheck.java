@@ -21,7 +21,10 @@ final class ClockCheck {
 
   private ClockCheck() {}
 
-  static void require(StateDirectory state, Instant now, boolean accept)
+  /**
+   * @return what is in the journal
+   */
+  static List<JournalRecord> require(StateDirectory state, Instant now, boolean accept)
       throws StartupFailure, StateFailure {
     Optional<Instant> born = born(state);
     if (born.isPresent() && now.isBefore(born.get())) {
@@ -46,6 +49,7 @@ final class ClockCheck {
               + ": set the clock; if it is right now and was wrong then, start once with"
               + " `--accept-clock`");
     }
+    return records;
   }
 
   private static Optional<Instant> born(StateDirectory state) throws StateFailure {

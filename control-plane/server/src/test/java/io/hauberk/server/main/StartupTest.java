@@ -31,6 +31,16 @@ class StartupTest {
   }
 
   @Test
+  void everyReasonIsInTheTable() throws Exception {
+    String table =
+        Files.readString(Path.of(System.getProperty("hauberk.root"), "docs", "operations.md"));
+    for (Reason reason : Reason.values()) {
+      String row = "| " + reason.code() + " | " + reason.exitCode() + " |";
+      assertTrue(table.contains(row), row);
+    }
+  }
+
+  @Test
   void anEmptyFolder() throws Exception {
     Path empty = Files.createDirectory(root.resolve("empty"));
     StartupFailure failure = failure(folder(empty));
