@@ -14,10 +14,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.statistics.Statistics;
 
-/** 400 policies with 50 requests each. */
+/** 300 policies with 50 requests each. */
 class EvaluatorEqualsInterpreterProperties {
 
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void theCompiledPolicyDecidesAsTheModelDoes(@ForAll long seed) {
     Subject subject = Subject.of(seed, Site.ON_PAPER);
     EnvoyInterpreter interpreter = subject.interpreter();
@@ -48,7 +48,7 @@ class EvaluatorEqualsInterpreterProperties {
         || !question.request().caller().account().trustDomain().equals(Callers.HOME);
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 50, shrinking = ShrinkingMode.OFF)
   void theAccessLogNamesWhatDecided(@ForAll long seed) {
     Subject subject = Subject.of(seed, Site.ON_PAPER);
     EnvoyInterpreter interpreter = subject.interpreter();

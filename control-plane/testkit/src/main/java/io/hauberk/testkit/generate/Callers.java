@@ -9,7 +9,7 @@ import io.hauberk.policy.model.Caller;
 import io.hauberk.policy.model.Identities;
 import io.hauberk.policy.model.IpAddress;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** The people of the generated mesh, {@code example.org}. */
 public final class Callers {
@@ -25,6 +25,10 @@ public final class Callers {
           member("bob", "batch", "batch"),
           member("carol", "carol", "carol"),
           member("dave", "dave", "dave"));
+
+  /** So many accounts that rules about each of them are more than one looks at in a row. */
+  public static final List<Caller> CROWD =
+      IntStream.range(0, 24).mapToObj(i -> member("crowd", "c" + i, "c" + i)).toList();
 
   /** Certificates that the mesh's authority signed and that yet must not be believed. */
   public static final List<Caller> STRANGERS =
@@ -65,10 +69,5 @@ public final class Callers {
 
   static List<Identities.Instance> instances() {
     return MEMBERS.stream().map(c -> new Identities.Instance(c.account(), c.instance())).toList();
-  }
-
-  /** Everyone who may knock, members first. */
-  public static List<Caller> all() {
-    return Stream.concat(MEMBERS.stream(), STRANGERS.stream()).toList();
   }
 }

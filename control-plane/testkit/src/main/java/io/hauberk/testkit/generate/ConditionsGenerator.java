@@ -1,6 +1,8 @@
 package io.hauberk.testkit.generate;
 
+import io.hauberk.identity.SpiffeId;
 import io.hauberk.policy.model.AddressBlock;
+import io.hauberk.policy.model.Caller;
 import io.hauberk.policy.model.CallerPattern;
 import io.hauberk.policy.model.Conditions;
 import io.hauberk.policy.model.HeaderPattern;
@@ -35,6 +37,24 @@ final class ConditionsGenerator {
     return new Conditions(
         dice.chance(35) ? List.of() : dice.several(1, 2, this::from),
         at != Protocol.HTTP || dice.chance(15) ? List.of() : dice.several(1, 2, this::http));
+  }
+
+  /** About one or two of the crowd, at the same few paths. */
+  Conditions ofCrowd(Protocol at) {
+    List<SpiffeId> accounts =
+        dice.several(1, 2, () -> dice.one(Callers.CROWD)).stream().map(Caller::account).toList();
+    return new Conditions(
+        List.of(new CallerPattern(Identities.Listed.of(accounts, List.of()), List.of())),
+        at != Protocol.HTTP || dice.chance(15)
+            ? List.of()
+            : List.of(
+                new HttpPattern(
+                    new TreeSet<>(dice.chance(50) ? List.of() : dice.some(METHODS)),
+                    List.of(),
+                    dice.chance(15)
+                        ? List.of()
+                        : List.of(new PathPattern.SegmentPrefix(dice.one("/a", "/a", "/c"))),
+                    List.of())));
   }
 
   private CallerPattern from() {

@@ -98,7 +98,9 @@ final class PathGenerator {
       case 10 -> path + dice.one("%zz", "%2", "%", "%C3%A9", "'()*!$&+,=:@~");
       default ->
           path
-              + (wire == Wire.HTTP_1 ? dice.one("[1]", "\\b", "|", "\"") : dice.one("[", "é", "#"));
+              + (wire == Wire.HTTP_1 || dice.chance(50)
+                  ? dice.one("[1]", "\\b", "|", "\"")
+                  : dice.one("é", "#", " b"));
     };
   }
 }

@@ -100,7 +100,24 @@ public final class PolicyGenerator {
               new RuleId("alice", prefix + dice.one("reads", "writes", "all"), "rule-" + g),
               conditions.conditions(protocol)));
     }
+    if (dice.chance(12)) {
+      crowd(prefix, protocol, never, grants);
+    }
     return new RuleSet(never, only, grants);
+  }
+
+  private void crowd(
+      String prefix, Protocol protocol, List<RuleSet.Never> never, List<RuleSet.Grant> grants) {
+    int grantCount = dice.between(20, 60);
+    for (int g = 0; g < grantCount; g++) {
+      RuleId id = new RuleId("alice", prefix + "crowd", "rule-" + g);
+      grants.add(new RuleSet.Grant(id, conditions.ofCrowd(protocol)));
+    }
+    int neverCount = dice.chance(30) ? dice.between(18, 30) : 0;
+    for (int n = 0; n < neverCount; n++) {
+      DecisionName.NeverRule name = new DecisionName.NeverRule(prefix + "crowd", "never-" + n);
+      never.add(new RuleSet.Never(name, conditions.ofCrowd(protocol)));
+    }
   }
 
   /** A condition that asks something: a {@code never} that matches all hides every other rule. */

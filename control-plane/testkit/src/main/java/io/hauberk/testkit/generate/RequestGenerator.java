@@ -17,17 +17,19 @@ public final class RequestGenerator {
   private final Wire wire;
   private final PathGenerator paths;
   private final List<PathPattern> near;
+  private final boolean crowded;
 
   public RequestGenerator(long seed, PortPolicy port, Wire wire) {
     this.dice = new Dice(seed);
     this.wire = wire;
     this.paths = new PathGenerator(dice);
-    this.near =
+    List<Conditions> rules =
         Stream.concat(Stream.of(port.enforced()), port.candidate().stream())
             .flatMap(RequestGenerator::conditions)
-            .flatMap(c -> c.http().stream())
-            .flatMap(h -> h.paths().stream())
             .toList();
+    this.near =
+        rules.stream().flatMap(c -> c.http().stream()).flatMap(h -> h.paths().stream()).toList();
+    this.crowded = rules.size() > Callers.CROWD.size();
   }
 
   private static Stream<Conditions> conditions(RuleSet rules) {
@@ -47,6 +49,9 @@ public final class RequestGenerator {
   }
 
   private Caller caller() {
+    if (crowded && dice.chance(50)) {
+      return dice.one(Callers.CROWD);
+    }
     Caller drawn = dice.one(dice.chance(94) ? Callers.MEMBERS : Callers.STRANGERS);
     if (wire == Wire.HTTP_1 || dice.chance(80)) {
       return drawn;

@@ -1,0 +1,198 @@
+package io.hauberk.envoy.prove;
+
+import io.hauberk.envoy.compile.XdsResource;
+import io.hauberk.policy.model.Caller;
+import io.hauberk.policy.model.Request;
+import io.hauberk.testkit.envoy.LogLine;
+import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.generate.Callers;
+import io.hauberk.testkit.generate.Site;
+import io.hauberk.testkit.http.HttpConnection;
+import io.hauberk.testkit.http.HttpResponse;
+import io.hauberk.testkit.http.RecordingBackend;
+import io.hauberk.testkit.tls.TestAuthority;
+import io.hauberk.testkit.tls.TestIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A real Envoy that answers questions about one policy after the other, over connections that stay
+ * open from one policy to the next. What it says is read from its access log.
+ */
+final class EnvoyJudge implements AutoCloseable {
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final Caller BOB = Callers.MEMBERS.get(0);
+
+  /** A path that hardening refuses whatever the policy; the body of the denial names the policy. */
+  private static final Request.Http PROBE =
+      new Request.Http(BOB, "GET", "//", "alice.alice", List.of());
+
+  private final TestAuthority authority = new TestAuthority("prove", InstantSource.system());
+  private final Map<Caller, TestIdentity> identities = new HashMap<>();
+  private final Map<Caller, HttpConnection> open = new HashMap<>();
+  private final RecordingBackend backend;
+  private final TestEnvoy envoy;
+  private final Site site;
+  private int connections;
+
+  EnvoyJudge(Path directory) throws IOException {
+    backend = RecordingBackend.start();
+    envoy = TestEnvoy.start(directory);
+    site =
+        new Site(
+            TestEnvoy.freePort(),
+            TestEnvoy.freePort(),
+            TestEnvoy.freePort(),
+            backend.port(),
+            backend.port());
+    Subject first = Subject.of(0, site);
+    envoy.identity(authority.issue(first.policy().account(), first.policy().instance()), authority);
+  }
+
+  Site site() {
+    return site;
+  }
+
+  /** How many connections to the HTTP port the members opened until now. */
+  int connections() {
+    return connections;
+  }
+
+  /**
+   * Returns when the next request is judged by these resources.
+   *
+   * @param resources those of the subject, or a mutant of them
+   */
+  void run(Subject subject, List<XdsResource> resources) throws Exception {
+    envoy.push(resources.stream().map(r -> TestEnvoy.resource(r.name(), r.body())).toList());
+    subject.policy().ports().forEach(port -> awaitListening(port.listen().port()));
+    String revision = "\"policy\":\"" + revision(subject) + "\"";
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    int probes = 1;
+    while (!exchange(PROBE).body().contains(revision)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the policy of seed " + subject.seed() + " is not live");
+      }
+      probes++;
+    }
+    requests(probes);
+  }
+
+  /** What Envoy says to each question, in their order. */
+  List<Opinion> ask(List<Subject.Question> questions) throws Exception {
+    List<Opinion> opinions = new ArrayList<>();
+    int sent = 0;
+    for (Subject.Question question : questions) {
+      if (question.request() instanceof Request.Http http
+          && http.caller().account().trustDomain().equals(Callers.HOME)) {
+        exchange(http);
+        sent++;
+      } else {
+        opinions.addAll(inOrder(questions.subList(opinions.size(), opinions.size() + sent)));
+        sent = 0;
+        opinions.add(alone(question));
+      }
+    }
+    opinions.addAll(inOrder(questions.subList(opinions.size(), opinions.size() + sent)));
+    return opinions;
+  }
+
+  /** One worker thread and one request at a time: the lines stand in the order of the questions. */
+  private List<Opinion> inOrder(List<Subject.Question> asked) throws IOException {
+    List<LogLine> lines = requests(asked.size());
+    for (int i = 0; i < asked.size(); i++) {
+      String target = ((Request.Http) asked.get(i).request()).target();
+      if (lines.get(i).text("path").filter(target::equals).isEmpty()) {
+        throw new IllegalStateException("`" + target + "` was logged as " + lines.get(i));
+      }
+    }
+    return lines.stream().map(Opinion::of).toList();
+  }
+
+  private List<LogLine> requests(int count) throws IOException {
+    return envoy.accessLog().next(count, line -> line.text("method").isPresent());
+  }
+
+  /** On a connection of its own, which leaves one line whether it is let in or not. */
+  private Opinion alone(Subject.Question question) throws IOException {
+    String from = visit(question);
+    return Opinion.of(
+        envoy
+            .accessLog()
+            .next(1, line -> line.text("peer_address").filter(from::equals).isPresent())
+            .get(0));
+  }
+
+  /** Returns the address that Envoy saw; whether it answered is in its log. */
+  private String visit(Subject.Question question) throws IOException {
+    try (HttpConnection connection =
+        connect(question.port().listen().port(), question.request().caller())) {
+      String from = "127.0.0.1:" + connection.localPort();
+      try {
+        connection.exchange("GET", "/", List.of("Host: alice.alice"));
+      } catch (IOException e) {
+        return from;
+      }
+      return from;
+    }
+  }
+
+  private HttpResponse exchange(Request.Http request) throws IOException {
+    HttpConnection connection = open.get(request.caller());
+    if (connection == null) {
+      connection = connect(site.http(), request.caller());
+      open.put(request.caller(), connection);
+      connections++;
+    }
+    List<String> headers =
+        Stream.concat(
+                Stream.of("Host: " + request.host()),
+                request.headers().stream().map(h -> h.name() + ": " + h.value()))
+            .toList();
+    HttpResponse response = connection.exchange(request.method(), request.target(), headers);
+    if (response.header("connection").filter("close"::equals).isPresent()) {
+      open.remove(request.caller());
+      connection.close();
+    }
+    return response;
+  }
+
+  private HttpConnection connect(int port, Caller caller) throws IOException {
+    TestIdentity identity =
+        identities.computeIfAbsent(caller, c -> authority.issue(c.account(), c.instance()));
+    return HttpConnection.tls(port, identity, authority);
+  }
+
+  private void awaitListening(int port) {
+    try {
+      envoy.awaitListening(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String revision(Subject subject) {
+    return String.valueOf(
+        subject
+            .interpreter()
+            .answer(subject.policy().ports().get(0).listen(), PROBE)
+            .log()
+            .get("policy"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (HttpConnection connection : open.values()) {
+      connection.close();
+    }
+    envoy.close();
+    backend.close();
+  }
+}
