@@ -16,8 +16,8 @@ import java.util.Map;
 
 /**
  * The process under measurement: a control plane that obeys lines on its standard input. {@code
- * publish COUNT REVISION} publishes to the first so many workloads; {@code cpu} and {@code heap}
- * answer nanoseconds and bytes in use.
+ * prepare COUNT REVISION} builds the messages of the first so many workloads, {@code publish}
+ * publishes them; {@code cpu} and {@code heap} answer nanoseconds and bytes in use.
  */
 final class ServerProcess {
   private ServerProcess() {}
@@ -34,24 +34,28 @@ final class ServerProcess {
     plane.services().forEach(builder::addService);
     Server server = builder.build().start();
     say(server.getPort());
+    Map<WorkloadId, Payload> prepared = new LinkedHashMap<>();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      obey(plane, line.split(" ", -1));
+      obey(plane, prepared, line.split(" ", -1));
     }
     server.shutdownNow();
   }
 
-  private static void obey(Plane plane, String[] words) {
+  private static void obey(Plane plane, Map<WorkloadId, Payload> prepared, String[] words) {
     switch (words[0]) {
-      case "publish" -> {
-        Map<WorkloadId, Payload> changed = new LinkedHashMap<>();
+      case "prepare" -> {
+        prepared.clear();
         for (int i = 0; i < Integer.parseInt(words[1]); i++) {
-          changed.put(
-              Payload.workload(i), Payload.of(Payload.workload(i), Long.parseLong(words[2])));
+          WorkloadId workload = Payload.workload(i);
+          prepared.put(workload, Payload.of(workload, Long.parseLong(words[2])));
         }
+        say(prepared.size());
+      }
+      case "publish" -> {
         long begin = System.nanoTime();
-        plane.publish(changed);
+        plane.publish(prepared);
         say(System.nanoTime() - begin);
       }
       case "cpu" -> {

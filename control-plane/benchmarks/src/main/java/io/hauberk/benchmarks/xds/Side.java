@@ -76,10 +76,11 @@ final class Side implements AutoCloseable {
    * @param count of the workloads whose policy changes
    */
   Round publish(int count, long revision) throws InterruptedException {
+    ask("prepare " + count + " " + revision);
     long[] before = proxies.stream().mapToLong(FakeProxy::messages).toArray();
     long cpu = ask("cpu");
     long begin = System.nanoTime();
-    in.println("publish " + count + " " + revision);
+    in.println("publish");
     for (int i = 0; i < count; i++) {
       awaitMessages(i, i + 1, before[i] + 1);
     }
@@ -95,8 +96,8 @@ final class Side implements AutoCloseable {
   }
 
   void load(int count, long revision) {
-    in.println("publish " + count + " " + revision);
-    answer();
+    ask("prepare " + count + " " + revision);
+    ask("publish");
   }
 
   long bytes() {

@@ -1,16 +1,20 @@
 package io.hauberk.benchmarks.xds;
 
+import com.google.protobuf.Message;
 import io.envoyproxy.controlplane.cache.v3.SimpleCache;
 import io.envoyproxy.controlplane.cache.v3.Snapshot;
 import io.envoyproxy.controlplane.server.V3DiscoveryServer;
 import io.grpc.ServerServiceDefinition;
+import io.hauberk.envoy.compile.XdsResource;
 import io.hauberk.identity.WorkloadId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The library as it comes. The versions of types that an edit does not touch stay the same, as a
- * careful user of the library would have it.
+ * The library as it comes. It wants a version for each type, which must change exactly when the
+ * content does: here, as with us, a hash of the bytes. (With one version for all types it would
+ * send all of them at every edit.)
  */
 final class StockPlane implements Plane {
   private final SimpleCache<String> cache = new SimpleCache<>(node -> node.getId());
@@ -28,14 +32,20 @@ final class StockPlane implements Plane {
                 workload.toString(),
                 Snapshot.create(
                     payload.clusters(),
-                    "1",
+                    version(payload.clusters()),
                     List.of(),
-                    "1",
+                    "none",
                     List.of(payload.listener()),
-                    "1",
+                    version(List.of(payload.listener())),
                     List.of(payload.routes()),
-                    payload.routes().getVirtualHosts(0).getRoutes(0).getName(),
+                    version(List.of(payload.routes())),
                     List.of(),
-                    "1")));
+                    "none")));
+  }
+
+  private static String version(List<? extends Message> messages) {
+    return messages.stream()
+        .map(message -> XdsResource.of("", message).version())
+        .collect(Collectors.joining("-"));
   }
 }

@@ -1,10 +1,9 @@
 package io.hauberk.envoy.compile;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
-import java.io.ByteArrayOutputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -25,7 +24,8 @@ public record XdsResource(String name, String version, Any body) {
     Any body =
         Any.newBuilder()
             .setTypeUrl(TYPE_PREFIX + message.getDescriptorForType().getFullName())
-            .setValue(ByteString.copyFrom(bytes))
+            // Nobody else has the array.
+            .setValue(UnsafeByteOperations.unsafeWrap(bytes))
             .build();
     return new XdsResource(name, sha256(bytes), body);
   }
@@ -35,16 +35,16 @@ public record XdsResource(String name, String version, Any body) {
   }
 
   static byte[] deterministicBytes(Message message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(message.getSerializedSize());
+    byte[] bytes = new byte[message.getSerializedSize()];
     try {
       CodedOutputStream out = CodedOutputStream.newInstance(bytes);
       out.useDeterministicSerialization();
       message.writeTo(out);
-      out.flush();
+      out.checkNoSpaceLeft();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 
   static String sha256(byte[] bytes) {
