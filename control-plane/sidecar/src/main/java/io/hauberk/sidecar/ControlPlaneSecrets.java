@@ -2,6 +2,7 @@ package io.hauberk.sidecar;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hauberk.identity.TrustDomain;
+import io.hauberk.sidecar.identity.WorkloadIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,18 +24,22 @@ public final class ControlPlaneSecrets {
       "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret";
 
   private final Path directory;
-  private final TrustDomain trustDomain;
 
-  public ControlPlaneSecrets(Path directory, TrustDomain trustDomain) {
+  public ControlPlaneSecrets(Path directory) {
     this.directory = directory;
-    this.trustDomain = trustDomain;
+  }
+
+  /** Puts both in place. */
+  public void put(WorkloadIdentity identity) throws IOException {
+    certificate(identity.chainPem(), identity.key().file());
+    trust(identity.bundlePem(), identity.account().trustDomain());
   }
 
   /**
    * @param chainPem leaf first
    * @param key file of the leaf's private key
    */
-  public void certificate(String chainPem, Path key) throws IOException {
+  void certificate(String chainPem, Path key) throws IOException {
     put(
         CERTIFICATE_FILE,
         Map.of(
@@ -51,7 +56,7 @@ public final class ControlPlaneSecrets {
   /**
    * @param bundlePem roots of the trust domain
    */
-  public void trust(String bundlePem) throws IOException {
+  void trust(String bundlePem, TrustDomain trustDomain) throws IOException {
     put(
         TRUST_FILE,
         Map.of(
@@ -69,7 +74,7 @@ public final class ControlPlaneSecrets {
                         "san_type",
                         "URI",
                         "matcher",
-                        Map.of("exact", "spiffe://" + trustDomain + "/hauberk/control-plane"))))));
+                        Map.of("exact", trustDomain.controlPlane().toString()))))));
   }
 
   private void put(String file, Map<String, Object> secret) throws IOException {

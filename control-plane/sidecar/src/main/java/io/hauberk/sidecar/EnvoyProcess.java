@@ -45,6 +45,8 @@ public final class EnvoyProcess implements AutoCloseable {
                     "3",
                     "--drain-strategy",
                     "immediate",
+                    "--file-flush-interval-msec",
+                    "200",
                     "--log-level",
                     "warning"))
             .directory(directory.toFile())

@@ -22,9 +22,9 @@ class BootstrapTest {
   @Test
   void envoyAcceptsIt() throws Exception {
     Path file = write();
-    ControlPlaneSecrets secrets = new ControlPlaneSecrets(dir, new TrustDomain("example.org"));
+    ControlPlaneSecrets secrets = new ControlPlaneSecrets(dir);
     secrets.certificate("chain", dir.resolve("a.key"));
-    secrets.trust("bundle");
+    secrets.trust("bundle", new TrustDomain("example.org"));
     Process envoy =
         new ProcessBuilder(
                 EnvoyBinary.locate().path().toString(),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,7 @@ public final class IdentityAgent implements AutoCloseable {
   private final IdentityListener listener;
   private final BackOff backOff;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore asked = new Semaphore(0);
   private volatile WorkloadIdentity current;
 
   private IdentityAgent(
@@ -63,9 +65,15 @@ public final class IdentityAgent implements AutoCloseable {
     return current;
   }
 
+  /** Renews at once instead of when it is due. */
+  public void renewNow() {
+    asked.release();
+  }
+
   @Override
   public void close() {
     closed.countDown();
+    asked.release();
   }
 
   private static WorkloadIdentity first(
@@ -105,7 +113,7 @@ public final class IdentityAgent implements AutoCloseable {
     }
   }
 
-  /** Whether that moment came before the agent was closed. */
+  /** Whether that moment came, or somebody asked, before the agent was closed. */
   private boolean sleepUntil(Instant moment) throws InterruptedException {
     while (true) {
       Duration left = Duration.between(options.clock().instant(), moment);
@@ -113,8 +121,8 @@ public final class IdentityAgent implements AutoCloseable {
         return closed.getCount() > 0;
       }
       Duration nap = left.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : left;
-      if (closed.await(nap.toNanos(), TimeUnit.NANOSECONDS)) {
-        return false;
+      if (asked.tryAcquire(nap.toNanos(), TimeUnit.NANOSECONDS)) {
+        return closed.getCount() > 0;
       }
     }
   }
