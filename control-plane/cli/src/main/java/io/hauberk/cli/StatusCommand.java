@@ -1,0 +1,39 @@
+package io.hauberk.cli;
+
+import io.hauberk.admin.v1.Status;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What a running control plane has in force. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says what is in force and who has it.",
+      "",
+      "Also what proxies refused, who is excluded, and every alarm.",
+      "",
+      "Exit status 1 when something needs a look: the folder is not in force, a proxy refused its",
+      "configuration, an alarm."
+    })
+final class StatusCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin final StateOption state = new StateOption();
+  @Mixin final OutputOption output = new OutputOption();
+
+  StatusCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Status status = state.ask(terminal, client -> client.status());
+    output.print(terminal.out(), StatusText.lines(status), StatusValue.of(status));
+    boolean fine =
+        status.getFolderInForce()
+            && status.getAlarmsCount() == 0
+            && status.getWorkloadsList().stream().allMatch(w -> w.getRefusedCount() == 0);
+    return fine ? ExitCode.OK : ExitCode.FINDING;
+  }
+}
