@@ -67,6 +67,12 @@ enum Shape {
     }
   };
 
+  private static final DirectResponseAction OK =
+      DirectResponseAction.newBuilder()
+          .setStatus(200)
+          .setBody(DataSource.newBuilder().setInlineString("ok"))
+          .build();
+
   abstract Route rules(Route compiled, Rules rules);
 
   /**
@@ -87,17 +93,10 @@ enum Shape {
     try {
       RouteConfiguration.Builder routes =
           resource.body().unpack(RouteConfiguration.class).toBuilder();
-      Route.Builder route = routes.getVirtualHostsBuilder(0).getRoutesBuilder(0);
-      Route shaped = rules(route.build(), rules);
-      routes
-          .getVirtualHostsBuilder(0)
-          .setRoutes(
-              0,
-              shaped.toBuilder()
-                  .setDirectResponse(
-                      DirectResponseAction.newBuilder()
-                          .setStatus(200)
-                          .setBody(DataSource.newBuilder().setInlineString("ok"))));
+      for (Route.Builder route : routes.getVirtualHostsBuilder(0).getRoutesBuilderList()) {
+        Route shaped = rules(route.build(), rules);
+        route.clear().mergeFrom(shaped).setDirectResponse(OK);
+      }
       return XdsResource.of(resource.name(), routes.build());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
@@ -106,31 +105,50 @@ enum Shape {
 
   private static Policy flat(Rules.One rule) {
     Permission method =
-        Permission.newBuilder()
-            .setHeader(
-                HeaderMatcher.newBuilder()
-                    .setName(":method")
-                    .setStringMatch(StringMatcher.newBuilder().setExact(rule.method())))
-            .build();
+        anyOf(
+            Permission.newBuilder()
+                .setHeader(
+                    HeaderMatcher.newBuilder()
+                        .setName(":method")
+                        .setStringMatch(exact(rule.method()))));
     Permission path =
-        Permission.newBuilder()
-            .setUrlPath(
-                PathMatcher.newBuilder()
-                    .setPath(StringMatcher.newBuilder().setPrefix(rule.path() + "/")))
-            .build();
+        anyOf(
+            path(exact(rule.path())),
+            path(StringMatcher.newBuilder().setPrefix(rule.path() + "/").build()));
     Principal who =
         Principal.newBuilder()
             .setAuthenticated(
                 Principal.Authenticated.newBuilder()
-                    .setPrincipalName(
-                        StringMatcher.newBuilder().setExact(rule.account().toString())))
+                    .setPrincipalName(exact(rule.account().toString())))
             .build();
     return Policy.newBuilder()
         .addPermissions(
             Permission.newBuilder()
                 .setAndRules(Permission.Set.newBuilder().addRules(method).addRules(path)))
-        .addPrincipals(Principal.newBuilder().setAndIds(Principal.Set.newBuilder().addIds(who)))
+        .addPrincipals(
+            Principal.newBuilder()
+                .setAndIds(
+                    Principal.Set.newBuilder()
+                        .addIds(
+                            Principal.newBuilder()
+                                .setOrIds(Principal.Set.newBuilder().addIds(who)))))
         .build();
+  }
+
+  private static Permission anyOf(Permission.Builder... alternatives) {
+    Permission.Set.Builder set = Permission.Set.newBuilder();
+    for (Permission.Builder alternative : alternatives) {
+      set.addRules(alternative);
+    }
+    return Permission.newBuilder().setOrRules(set).build();
+  }
+
+  private static Permission.Builder path(StringMatcher matcher) {
+    return Permission.newBuilder().setUrlPath(PathMatcher.newBuilder().setPath(matcher));
+  }
+
+  private static StringMatcher exact(String text) {
+    return StringMatcher.newBuilder().setExact(text).build();
   }
 
   private static Policy everybody() {
