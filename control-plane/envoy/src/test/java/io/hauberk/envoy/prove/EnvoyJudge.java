@@ -65,6 +65,11 @@ final class EnvoyJudge implements AutoCloseable {
     return connections;
   }
 
+  /** Envoy's count of fields that it was sent and did not know, as a line of its statistics. */
+  String unknownFields() throws Exception {
+    return envoy.admin("/stats?filter=dynamic_unknown_fields").strip();
+  }
+
   /**
    * Returns when the next request is judged by these resources.
    *

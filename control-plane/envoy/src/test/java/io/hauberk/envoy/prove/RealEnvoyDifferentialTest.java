@@ -57,6 +57,7 @@ class RealEnvoyDifferentialTest {
         }
       }
       connections = judge.connections();
+      assertEquals("server.dynamic_unknown_fields: 0", judge.unknownFields());
     }
     System.out.printf(
         "real envoy: %d policies from seed %d, %s pairs, %d allowed, %d with a candidate,"
