@@ -33,12 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path scratch;
+  private Path scratch = Path.of("");
   private HauberkProcess run = new HauberkProcess(-1, "", "");
   private List<JsonNode> lines = List.of();
 
   @BeforeAll
-  void play() throws IOException, InterruptedException {
+  void play(@TempDir Path directory) throws IOException, InterruptedException {
+    scratch = directory;
     run =
         HauberkProcess.run(
             scratch,
