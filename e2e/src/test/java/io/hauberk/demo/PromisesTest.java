@@ -128,6 +128,18 @@ final class PromisesTest {
           bobs.sent(), bobs.failed(), issuedAfter - issuedBefore);
       assertEquals(0, bobs.failed(), bobs::trouble);
       assertTrue(bobs.sent() > 300, "bob asked " + bobs.sent() + " times only");
+      assertTrue(issuedAfter - issuedBefore <= 1, "more than its own was issued");
+    }
+    untilServed();
+  }
+
+  /** Until an edit comes into force again: Alice's Envoy has found the control plane. */
+  private static void untilServed() throws Exception {
+    try (WireClient bob = WireClient.plain(mesh.port("bob.out"))) {
+      mesh.folder().replace("records.yaml", "{prefix: /customer-records}", "{prefix: /nothing}");
+      until(bob, 403, 10_000);
+      mesh.folder().replace("records.yaml", "{prefix: /nothing}", "{prefix: /customer-records}");
+      until(bob, 200, 10_000);
     }
   }
 
