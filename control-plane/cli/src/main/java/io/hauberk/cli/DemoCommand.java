@@ -102,12 +102,10 @@ final class DemoCommand implements Callable<Integer> {
     lines.add(
         String.format(
             Locale.ROOT, "%-6s  %-30s %s", line.ok() ? "ok" : "FAILED", line.who(), line.what()));
-    lines.add("          " + (line.ok() ? line.seen() : "seen:     " + line.seen()));
-    if (!line.ok()) {
-      lines.add("          expected: " + line.expected());
-    }
+    lines.add("          expected  " + line.expected());
+    lines.add("          seen      " + line.seen());
     if (!line.note().isEmpty()) {
-      lines.add("          " + line.note());
+      lines.add("                    " + line.note());
     }
     if (output.format == OutputOption.Format.TEXT) {
       lines.forEach(terminal.out()::println);
