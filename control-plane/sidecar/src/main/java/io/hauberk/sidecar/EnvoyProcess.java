@@ -24,12 +24,16 @@ public final class EnvoyProcess implements AutoCloseable {
   }
 
   /**
+   * Starts an Envoy, in place of one that a killed runner left in the same directory.
+   *
    * @param bootstrap file
    * @param directory where the logs go
    * @param admin where the bootstrap puts the administration
    */
   public static EnvoyProcess start(
       EnvoyBinary binary, Path bootstrap, Path directory, AdminSocket admin) throws IOException {
+    PidFile pidFile = PidFile.in(directory);
+    pidFile.endPredecessor(binary.path());
     Files.deleteIfExists(admin.path());
     Path log = directory.resolve("envoy.log");
     Process process =
@@ -55,6 +59,7 @@ public final class EnvoyProcess implements AutoCloseable {
                 ProcessBuilder.Redirect.appendTo(directory.resolve("access.json").toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
+    pidFile.write(process.pid());
     return new EnvoyProcess(process, admin, log);
   }
 
