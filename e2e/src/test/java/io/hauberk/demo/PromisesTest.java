@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.admin.v1.StartQuarantineRequest;
+import io.hauberk.e2e.demo.HauberkProcess;
+import io.hauberk.sidecar.EnvoyBinary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ final class PromisesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    mesh = DemoMesh.start(root, Program.words(), Program.envoy(), line -> {});
+    mesh = DemoMesh.start(root, HauberkProcess.program(), EnvoyBinary.locate(), line -> {});
     witness = new Witness(mesh);
     grantCarol();
   }

@@ -10,7 +10,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One run of {@code hauberk} in a process of its own. */
-record HauberkProcess(int status, String out, String err) {
+public record HauberkProcess(int status, String out, String err) {
+
+  /** The words that start {@code hauberk}, with the classes under test. */
+  public static List<String> program() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.hauberk.cli.Main");
+  }
 
   /**
    * @param scratch where the output is kept
@@ -19,16 +31,7 @@ record HauberkProcess(int status, String out, String err) {
       throws IOException, InterruptedException {
     Path out = scratch.resolve("out");
     Path err = scratch.resolve("err");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.hauberk.cli.Main"));
+    List<String> command = new ArrayList<>(program());
     command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command)

@@ -1,6 +1,5 @@
 package io.hauberk.testkit.interpret;
 
-import com.github.xds.type.matcher.v3.Matcher;
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.core.v3.ExtensionConfigSource;
 import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
@@ -83,15 +82,9 @@ final class HttpFilters {
 
   /** A base that no override replaces must refuse everything, by name. */
   private RBAC requireClosed(RBAC rbac) {
-    Matcher matcher = rbac.getMatcher();
-    Protos.require(
-        rbac.hasMatcher()
-            && matcher.getMatcherTypeCase() == Matcher.MatcherTypeCase.MATCHERTYPE_NOT_SET
-            && trees
-                .walk(matcher, new Subject(Nobody.PEER, Optional.empty()))
-                .filter(leaf -> !leaf.allows())
-                .isPresent(),
-        "a base filter that does not refuse everything");
+    String open = "a base filter that does not refuse everything";
+    Protos.require(rbac.hasMatcher(), open);
+    trees.requireClosed(rbac.getMatcher(), open);
     return rbac;
   }
 

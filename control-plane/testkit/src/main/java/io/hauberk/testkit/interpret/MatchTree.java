@@ -166,4 +166,14 @@ final class MatchTree {
       throw UnsoundConfigException.unknown(count + " " + what);
     }
   }
+
+  /** What no delivered configuration replaces must refuse everything, by name. */
+  void requireClosed(Matcher matcher, String otherwise) {
+    Protos.require(
+        matcher.getMatcherTypeCase() == Matcher.MatcherTypeCase.MATCHERTYPE_NOT_SET
+            && walk(matcher, new Subject(Nobody.PEER, Optional.empty()))
+                .filter(leaf -> !leaf.allows())
+                .isPresent(),
+        otherwise);
+  }
 }

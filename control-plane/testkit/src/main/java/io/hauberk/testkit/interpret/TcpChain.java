@@ -1,6 +1,5 @@
 package io.hauberk.testkit.interpret;
 
-import com.github.xds.type.matcher.v3.Matcher;
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.core.v3.ExtensionConfigSource;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
@@ -87,15 +86,9 @@ final class TcpChain {
         "apply_default_config_without_warming",
         "type_urls");
     RBAC without = protos.open(source.getDefaultConfig(), RBAC.class);
-    Matcher matcher = without.getMatcher();
-    Protos.require(
-        without.hasMatcher()
-            && matcher.getMatcherTypeCase() == Matcher.MatcherTypeCase.MATCHERTYPE_NOT_SET
-            && trees
-                .walk(matcher, new Subject(Nobody.PEER, Optional.empty()))
-                .filter(leaf -> !leaf.allows())
-                .isPresent(),
-        "a default of `" + name + "` that does not refuse everything");
+    String open = "a default of `" + name + "` that does not refuse everything";
+    Protos.require(without.hasMatcher(), open);
+    trees.requireClosed(without.getMatcher(), open);
     Any config = delivered.get(name);
     if (config == null) {
       return without;
