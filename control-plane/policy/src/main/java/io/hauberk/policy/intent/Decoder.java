@@ -39,6 +39,9 @@ final class Decoder {
               rules.selector(spec.required("protect")),
               rules.rules(spec, "only"),
               rules.never(spec));
+      case GuardedLabel ->
+          new Intent.GuardedLabel(
+              meta, spec.requiredPlaced("key"), spec.texts("values"), spec.has("attested"));
       case IdentityGroup ->
           new Intent.IdentityGroup(
               meta,
@@ -69,7 +72,10 @@ final class Decoder {
         meta,
         new TrustDomain(spec.requiredText("trustDomain")),
         Cursor.parse(lifetime, Forms::duration),
-        spec.placedTexts("shadowNamespaces").toList());
+        spec.placedTexts("shadowNamespaces").toList(),
+        spec.child("injection").stream()
+            .flatMap(injection -> injection.placedTexts("optOutNamespaces"))
+            .toList());
   }
 
   private static Intent.Workload workload(ObjectMeta meta, Cursor spec) {

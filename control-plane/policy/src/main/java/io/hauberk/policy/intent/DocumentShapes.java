@@ -32,6 +32,7 @@ final class DocumentShapes {
       case Workload -> SpecShapes.WORKLOAD;
       case MeshPolicy -> SpecShapes.MESH_POLICY;
       case MeshGuardrail -> SpecShapes.MESH_GUARDRAIL;
+      case GuardedLabel -> SpecShapes.GUARDED_LABEL;
       case IdentityGroup -> SpecShapes.IDENTITY_GROUP;
       case Quarantine -> SpecShapes.QUARANTINE;
       case ExternalService -> SpecShapes.EXTERNAL_SERVICE;
@@ -43,7 +44,13 @@ final class DocumentShapes {
     return switch (kind) {
       case MeshConfig -> Forms.MESH;
       case Quarantine -> Forms.QUARANTINE_NAME;
-      case Workload, MeshPolicy, MeshGuardrail, IdentityGroup, ExternalService, Requirement ->
+      case Workload,
+          MeshPolicy,
+          MeshGuardrail,
+          GuardedLabel,
+          IdentityGroup,
+          ExternalService,
+          Requirement ->
           Forms.NAME;
     };
   }

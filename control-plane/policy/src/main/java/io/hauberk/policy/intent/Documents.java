@@ -16,8 +16,6 @@ import java.util.stream.Stream;
  * @param broken names of those that are not, so that a reference to one is not reported as well
  */
 public record Documents(List<Intent> intents, Set<ObjectKey> broken) {
-  private static final Set<String> KUBERNETES_ONLY = Set.of("GuardedLabel");
-
   public Documents {
     intents = List.copyOf(intents);
     broken = Set.copyOf(broken);
@@ -91,14 +89,7 @@ public record Documents(List<Intent> intents, Set<ObjectKey> broken) {
     }
     Optional<Kind> kind = Stream.of(Kind.values()).filter(k -> k.name().equals(text)).findFirst();
     if (kind.isEmpty()) {
-      boolean known = KUBERNETES_ONLY.contains(text);
-      problems.add(
-          known ? Code.KUBERNETES_ONLY : Code.UNKNOWN_KIND,
-          place,
-          known
-              ? "kind `%s` exists on Kubernetes only: in files a Workload states its labels itself"
-                  .formatted(text)
-              : "kind `%s` is unknown%s".formatted(text, hint(text)));
+      problems.add(Code.UNKNOWN_KIND, place, "kind `%s` is unknown%s".formatted(text, hint(text)));
     }
     return kind;
   }

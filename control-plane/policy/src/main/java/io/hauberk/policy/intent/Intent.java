@@ -16,14 +16,19 @@ import java.util.Optional;
 public sealed interface Intent {
   ObjectMeta meta();
 
+  /**
+   * @param optOutNamespaces where a pod may refuse its sidecar, on Kubernetes
+   */
   record MeshConfig(
       ObjectMeta meta,
       TrustDomain trustDomain,
       Placed<Duration> certificateLifetime,
-      List<Placed<String>> shadowNamespaces)
+      List<Placed<String>> shadowNamespaces,
+      List<Placed<String>> optOutNamespaces)
       implements Intent {
     public MeshConfig {
       shadowNamespaces = List.copyOf(shadowNamespaces);
+      optOutNamespaces = List.copyOf(optOutNamespaces);
     }
   }
 
@@ -87,6 +92,25 @@ public sealed interface Intent {
       requirements = List.copyOf(requirements);
       only = List.copyOf(only);
       never = List.copyOf(never);
+    }
+  }
+
+  /**
+   * A label that not everybody may put on a workload or a namespace; who may, Kubernetes says by
+   * the right to {@code assert} this object.
+   *
+   * @param values those that are guarded; empty: every value
+   * @param attested whether certificates of workloads with the label say so
+   */
+  record GuardedLabel(ObjectMeta meta, Placed<String> key, List<String> values, boolean attested)
+      implements Intent {
+    public GuardedLabel {
+      values = List.copyOf(values);
+    }
+
+    /** Whether this label with this value is guarded by this object. */
+    public boolean guards(String label, String value) {
+      return key.value().equals(label) && (values.isEmpty() || values.contains(value));
     }
   }
 

@@ -1,11 +1,12 @@
 package io.hauberk.policy.intent;
 
-/** The kinds of documents in files, named as they are written there. */
+/** The kinds of documents, named as they are written there. */
 public enum Kind {
   MeshConfig(false),
   Workload(true),
   MeshPolicy(true),
   MeshGuardrail(false),
+  GuardedLabel(false),
   IdentityGroup(true),
   Quarantine(false),
   ExternalService(true),

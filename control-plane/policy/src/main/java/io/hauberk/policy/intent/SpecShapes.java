@@ -45,7 +45,20 @@ final class SpecShapes {
                   "shadowNamespaces",
                   false,
                   new ListOf(new Shape.Text(Forms.NAMESPACE), true),
-                  "Every MeshPolicy of these namespaces is in mode shadow.")),
+                  "Every MeshPolicy of these namespaces is in mode shadow."),
+              new Field(
+                  "injection",
+                  false,
+                  new Fields(
+                      List.of(
+                          new Field(
+                              "optOutNamespaces",
+                              false,
+                              new ListOf(new Shape.Text(Forms.NAMESPACE), true),
+                              "In these namespaces a pod may be labelled hauberk.io/inject:"
+                                  + " disabled. Absent: nowhere.")),
+                      List.of()),
+                  "Who may stay without a sidecar, on Kubernetes.")),
           List.of());
 
   private static final Fields PORT =
@@ -148,6 +161,22 @@ final class SpecShapes {
                   new ListOf(RuleShapes.RULE, false),
                   "A request must match none of these.")),
           List.of(RuleShapes.atLeastOne("only", "never")));
+
+  static final Fields GUARDED_LABEL =
+      new Fields(
+          List.of(
+              RuleShapes.field("key", true, Forms.LABEL_KEY, "The key of the label."),
+              new Field(
+                  "values",
+                  false,
+                  RuleShapes.listOf(Forms.LABEL_VALUE),
+                  "The values that are guarded. Absent: every value."),
+              new Field(
+                  "attested",
+                  false,
+                  new Shape.True(),
+                  "The certificates of workloads with the label say so. Absent: they do not.")),
+          List.of());
 
   private static final Fields MEMBER =
       new Fields(

@@ -78,6 +78,7 @@ final class ObjectIndex {
           case Intent.ExternalService service -> service.allow();
           case Intent.MeshConfig unused -> List.of();
           case Intent.Workload unused -> List.of();
+          case Intent.GuardedLabel unused -> List.of();
           case Intent.IdentityGroup unused -> List.of();
           case Intent.Quarantine unused -> List.of();
           case Intent.Requirement unused -> List.of();
