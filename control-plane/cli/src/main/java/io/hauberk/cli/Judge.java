@@ -45,7 +45,7 @@ final class Judge {
     Caller who =
         new Caller(
             caller.account(),
-            caller.instance(),
+            caller.instances().getFirst(),
             question.address().orElseGet(() -> addressOf(caller)));
     boolean http = port.map(p -> p.protocol() == Protocol.HTTP).orElse(true);
     return new Case(
@@ -108,7 +108,12 @@ final class Judge {
   }
 
   private static IpAddress addressOf(WorkloadPolicy caller) {
-    return caller.ports().stream().findFirst().map(p -> p.listen().address()).orElse(LOOPBACK);
+    return caller.ports().stream()
+        .limit(1)
+        .flatMap(p -> p.listen().stream())
+        .map(listen -> listen.address())
+        .findFirst()
+        .orElse(LOOPBACK);
   }
 
   private Optional<DecisionName.EgressDeny> egress(Question question, Case stated) {

@@ -19,6 +19,7 @@ import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.ExternalDestination;
 import io.hauberk.policy.model.PortPolicy;
 import io.hauberk.policy.model.Protocol;
+import io.hauberk.policy.model.Reached;
 import java.util.List;
 
 /** Where requests and connections go when they were let through. */
@@ -52,14 +53,20 @@ final class ClusterCompiler {
   /** Another workload's sidecar. */
   static Cluster mesh(Destination destination) {
     Cluster.Builder cluster =
-        fixed(
-            ResourceNames.cluster(destination),
-            List.of(ResourceNames.address(destination.address())));
+        fixed(ResourceNames.cluster(destination), List.of(ResourceNames.address(at(destination))));
     if (destination.protocol() == Protocol.HTTP) {
       cluster.setTransportSocket(Tls.client(destination.account(), List.of("h2")));
       return http(cluster, explicit(http2()), MESH_IDLE).build();
     }
     return cluster.setTransportSocket(Tls.client(destination.account(), List.of())).build();
+  }
+
+  private static io.hauberk.policy.model.SocketAddress at(Destination destination) {
+    return switch (destination.reached()) {
+      case Reached.At(var address) -> address;
+      case Reached.Discovered discovered ->
+          throw new IllegalArgumentException("`" + destination.workload() + "` is discovered");
+    };
   }
 
   static Cluster external(ExternalDestination destination) {

@@ -48,7 +48,7 @@ final class ListenerCompiler {
     }
     return Listener.newBuilder()
         .setName(ResourceNames.inbound(port))
-        .setAddress(ResourceNames.address(port.listen()))
+        .setAddress(ResourceNames.address(port.listen().orElseThrow()))
         .setTrafficDirection(TrafficDirection.INBOUND)
         .setPerConnectionBufferLimitBytes(UInt32Value.of(1 << 20))
         .addAllAccessLog(AccessLogs.handshakes(strangers(port)))

@@ -87,7 +87,7 @@ class DeterminismTest {
     return new WorkloadPolicy(
         policy.workload(),
         policy.account(),
-        policy.instance(),
+        policy.instances().getFirst(),
         shuffled(policy.ports().stream().map(p -> shuffled(p, seed)).toList(), seed),
         new Outbound(
             out.http(),

@@ -8,6 +8,7 @@ import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.model.Outbound;
 import io.hauberk.policy.model.PortPolicy;
 import io.hauberk.policy.model.Protocol;
+import io.hauberk.policy.model.Reached;
 import io.hauberk.policy.model.RuleSet;
 import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
@@ -71,8 +72,18 @@ final class TwoSidecars implements AutoCloseable {
                 new Outbound.TcpListener(bobTcp, Cases.ALICE, 5432),
                 new Outbound.TcpListener(bobTcpClosed, Cases.ALICE, 6379)),
             List.of(
-                new Destination(Cases.ALICE, 443, Protocol.HTTP, Few.account("alice"), aliceHttp),
-                new Destination(Cases.ALICE, 5432, Protocol.TCP, Few.account("alice"), aliceTcp)),
+                new Destination(
+                    Cases.ALICE,
+                    443,
+                    Protocol.HTTP,
+                    Few.account("alice"),
+                    new Reached.At(aliceHttp)),
+                new Destination(
+                    Cases.ALICE,
+                    5432,
+                    Protocol.TCP,
+                    Few.account("alice"),
+                    new Reached.At(aliceTcp))),
             List.of());
     PortPolicy own = port(443, Protocol.HTTP, bobOwn, bobOwn, RuleSet.EMPTY);
     push(

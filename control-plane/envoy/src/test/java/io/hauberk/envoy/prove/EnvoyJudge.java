@@ -53,7 +53,9 @@ final class EnvoyJudge implements AutoCloseable {
             backend.port(),
             backend.port());
     Subject first = Subject.of(0, site);
-    envoy.identity(authority.issue(first.policy().account(), first.policy().instance()), authority);
+    envoy.identity(
+        authority.issue(first.policy().account(), first.policy().instances().getFirst()),
+        authority);
   }
 
   Site site() {
@@ -77,7 +79,7 @@ final class EnvoyJudge implements AutoCloseable {
    */
   void run(Subject subject, List<XdsResource> resources) throws Exception {
     envoy.push(resources.stream().map(r -> TestEnvoy.resource(r.name(), r.body())).toList());
-    subject.policy().ports().forEach(port -> awaitListening(port.listen().port()));
+    subject.policy().ports().forEach(port -> awaitListening(port.listen().orElseThrow().port()));
     String revision = "\"policy\":\"" + revision(subject) + "\"";
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     int probes = 1;
@@ -138,7 +140,7 @@ final class EnvoyJudge implements AutoCloseable {
   /** Returns the address that Envoy saw; whether it answered is in its log. */
   private String visit(Subject.Question question) throws IOException {
     try (HttpConnection connection =
-        connect(question.port().listen().port(), question.request().caller())) {
+        connect(question.port().listen().orElseThrow().port(), question.request().caller())) {
       String from = "127.0.0.1:" + connection.localPort();
       try {
         connection.exchange("GET", "/", List.of("Host: alice.alice"));
@@ -187,7 +189,7 @@ final class EnvoyJudge implements AutoCloseable {
     return String.valueOf(
         subject
             .interpreter()
-            .answer(subject.policy().ports().get(0).listen(), PROBE)
+            .answer(subject.policy().ports().get(0).listen().orElseThrow(), PROBE)
             .log()
             .get("policy"));
   }

@@ -53,7 +53,8 @@ class EvaluatorEqualsInterpreterProperties {
     Subject subject = Subject.of(seed, Site.ON_PAPER);
     EnvoyInterpreter interpreter = subject.interpreter();
     for (Subject.Question question : subject.questions(20, 5, Wire.NONE)) {
-      Answer answer = interpreter.answer(question.port().listen(), question.request());
+      Answer answer =
+          interpreter.answer(question.port().listen().orElseThrow(), question.request());
       answer
           .name()
           .ifPresent(

@@ -86,6 +86,7 @@ record Subject(
   }
 
   Opinion interpreted(EnvoyInterpreter interpreter, Question question) {
-    return Opinion.of(interpreter.answer(question.port().listen(), question.request()));
+    return Opinion.of(
+        interpreter.answer(question.port().listen().orElseThrow(), question.request()));
   }
 }

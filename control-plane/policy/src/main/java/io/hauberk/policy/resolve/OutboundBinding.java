@@ -11,6 +11,7 @@ import io.hauberk.policy.model.CallerPattern;
 import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.ExternalDestination;
 import io.hauberk.policy.model.Outbound;
+import io.hauberk.policy.model.Reached;
 import io.hauberk.policy.model.RuleSet;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -53,7 +54,7 @@ final class OutboundBinding {
                 port.port().number(),
                 port.port().protocol(),
                 workloads.account(callee),
-                listens.reach(workload, port.port()));
+                new Reached.At(listens.reach(workload, port.port())));
         callers(port).stream().forEach(caller -> reachable.get(caller).add(destination));
       }
     }

@@ -27,7 +27,7 @@ record Asking(
     WorkloadPolicy policy = ReadMesh.policy(model, workload);
     return new Asking(
         model,
-        new Caller(policy.account(), policy.instance(), IpAddress.parse("10.1.2.3")),
+        new Caller(policy.account(), policy.instances().getFirst(), IpAddress.parse("10.1.2.3")),
         443,
         "GET",
         "/",

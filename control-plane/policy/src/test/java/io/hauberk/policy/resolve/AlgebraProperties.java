@@ -106,7 +106,7 @@ class AlgebraProperties {
       if (allowed(model, asked)) {
         WorkloadPolicy caller =
             model.workloads().values().stream()
-                .filter(w -> w.instance().equals(asked.request().caller().instance()))
+                .filter(w -> w.instances().contains(asked.request().caller().instance()))
                 .findFirst()
                 .orElseThrow();
         assertTrue(
@@ -140,7 +140,9 @@ class AlgebraProperties {
                         .filter(w -> !w.workload().name().equals("alice"))
                         .toList()),
                 Arbitraries.of("10.1.2.3", "10.2.0.1", "192.0.2.1"))
-            .as((w, address) -> new Caller(w.account(), w.instance(), IpAddress.parse(address)));
+            .as(
+                (w, address) ->
+                    new Caller(w.account(), w.instances().getFirst(), IpAddress.parse(address)));
     Arbitrary<Asked> http =
         Combinators.combine(
                 callers,

@@ -5,11 +5,14 @@ import static io.hauberk.policy.resolve.SmallMesh.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.ExternalDestination;
 import io.hauberk.policy.model.MeshModel;
 import io.hauberk.policy.model.Outbound;
+import io.hauberk.policy.model.Reached;
 import io.hauberk.policy.model.SocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What each workload may reach. */
@@ -65,7 +68,7 @@ class OutboundBindingTest {
     MeshModel model =
         ReadMesh.model(BASE, policy("{name: web, ports: [443], from: [{namespaces: [bob]}]}"));
     var destination = ReadMesh.policy(model, "bob/bob").outbound().destinations().get(0);
-    assertEquals("127.0.0.1:20443", destination.address().toString());
+    assertEquals(at("127.0.0.1:20443"), destination.reached());
     assertEquals("spiffe://example.org/ns/alice/sa/alice", destination.account().toString());
   }
 
@@ -126,12 +129,18 @@ class OutboundBindingTest {
             spec: {protect: {}, allow: [{name: r, from: [{namespaces: [bob]}]}]}
             """);
     assertEquals(
-        List.of("127.0.0.7:8443", "127.0.0.7:9999"),
+        List.of(at("127.0.0.7:8443"), at("127.0.0.7:9999")),
         ReadMesh.policy(model, "bob/bob").outbound().destinations().stream()
-            .map(d -> d.address().toString())
+            .map(Destination::reached)
             .toList());
-    assertEquals("0.0.0.0:9999", ReadMesh.port(model, "x/web", 9443).listen().toString());
+    assertEquals(
+        Optional.of(SocketAddress.parse("0.0.0.0:9999")),
+        ReadMesh.port(model, "x/web", 9443).listen());
     assertEquals("8443", ReadMesh.port(model, "x/web", 8443).name());
+  }
+
+  private static Reached at(String address) {
+    return new Reached.At(SocketAddress.parse(address));
   }
 
   private static void assertRefused(String code, String document) {

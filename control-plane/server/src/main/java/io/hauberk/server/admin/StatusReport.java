@@ -9,6 +9,7 @@ import io.hauberk.admin.v1.Status;
 import io.hauberk.admin.v1.Workload;
 import io.hauberk.authority.Authority;
 import io.hauberk.authority.journal.JournalRecord;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.server.enroll.Alarms;
@@ -109,12 +110,13 @@ public final class StatusReport {
         .flatMap(type -> type.parked().stream())
         .map(StatusReport::refused)
         .forEach(workload::addRefused);
-    authority
-        .latest(compiled.policy().instance())
-        .ifPresent(
-            record ->
-                workload.setCertificate(
-                    certificate(record).setIssued(issued.of(compiled.policy().instance()))));
+    for (InstanceName instance : compiled.policy().instances()) {
+      authority
+          .latest(instance)
+          .ifPresent(
+              record ->
+                  workload.setCertificate(certificate(record).setIssued(issued.of(instance))));
+    }
     return workload.build();
   }
 

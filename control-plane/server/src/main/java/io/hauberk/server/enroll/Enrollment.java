@@ -75,7 +75,7 @@ public final class Enrollment {
       WorkloadPolicy policy = inMesh(now, workload);
       refuseExcluded(now, policy);
       synchronized (turn(workload)) {
-        Optional<JournalRecord> before = authority.latest(policy.instance());
+        Optional<JournalRecord> before = authority.latest(policy.instances().getFirst());
         if (grant.used()) {
           requireRepeat(before, proof);
         } else {
@@ -142,7 +142,7 @@ public final class Enrollment {
 
   private static void refuseExcluded(MeshImage now, WorkloadPolicy policy)
       throws EnrollmentRefused {
-    Optional<Exclusion> exclusion = now.exclusion(policy.account(), policy.instance());
+    Optional<Exclusion> exclusion = now.exclusion(policy.account(), policy.instances().getFirst());
     if (exclusion.isPresent()) {
       throw new EnrollmentRefused(
           Reason.QUARANTINED,
@@ -212,7 +212,7 @@ public final class Enrollment {
           authority.issue(
               new IssuanceRequest(
                   policy.account(),
-                  policy.instance(),
+                  policy.instances().getFirst(),
                   proof.certificationRequest(),
                   proof.keyFile(),
                   now.model().certificateLifetime()));
@@ -222,7 +222,7 @@ public final class Enrollment {
           policy.workload(),
           certificate.serial(),
           certificate.notAfter());
-      issued.accept(policy.instance(), certificate);
+      issued.accept(policy.instances().getFirst(), certificate);
       return certificate;
     } catch (IssuanceRefused e) {
       throw new EnrollmentRefused(Reason.UNFIT, String.valueOf(e.getMessage()));

@@ -68,7 +68,7 @@ public record MeshImage(
   /** The workload whose certificates carry that name. */
   public Optional<WorkloadPolicy> workload(InstanceName instance) {
     return model.workloads().values().stream()
-        .filter(policy -> policy.instance().equals(instance))
+        .filter(policy -> policy.instances().contains(instance))
         .findFirst();
   }
 

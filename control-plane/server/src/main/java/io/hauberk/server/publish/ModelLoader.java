@@ -249,9 +249,11 @@ public final class ModelLoader implements AutoCloseable {
     for (WorkloadPolicy policy : model.workloads().values()) {
       CompiledWorkload old = before == null ? null : before.workloads().get(policy.workload());
       workloads.put(policy.workload(), compiled(policy, old));
-      IssuedCertificate certificate = certificates.get(policy.instance());
-      if (certificate != null) {
-        held.put(policy.workload(), certificate);
+      for (InstanceName instance : policy.instances()) {
+        IssuedCertificate certificate = certificates.get(instance);
+        if (certificate != null) {
+          held.put(policy.workload(), certificate);
+        }
       }
     }
     return new MeshImage(

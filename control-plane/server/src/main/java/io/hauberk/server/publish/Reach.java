@@ -48,7 +48,7 @@ final class Reach {
 
   private static Optional<SpiffeId> accountOf(InstanceName instance, MeshModel model) {
     return model.workloads().values().stream()
-        .filter(policy -> policy.instance().equals(instance))
+        .filter(policy -> policy.instances().contains(instance))
         .map(WorkloadPolicy::account)
         .findFirst();
   }

@@ -142,7 +142,7 @@ public final class QuarantineDesk {
                 + text
                 + "`");
       }
-      return new Exclusion.Target.Workload(policy.instance());
+      return new Exclusion.Target.Workload(policy.instances().getFirst());
     } catch (IllegalArgumentException e) {
       throw new QuarantineRefused(Reason.UNFIT, String.valueOf(e.getMessage()));
     }
