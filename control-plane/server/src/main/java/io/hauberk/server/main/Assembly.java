@@ -34,6 +34,7 @@ import io.hauberk.server.source.DirectorySource;
 import io.hauberk.server.source.SourceState;
 import io.hauberk.server.state.StateDirectory;
 import io.hauberk.server.state.StateFailure;
+import io.hauberk.server.tls.ServerCertificate;
 import io.hauberk.server.xds.PeerIdentity;
 import io.hauberk.server.xds.ResourceCache;
 import io.hauberk.server.xds.XdsOptions;

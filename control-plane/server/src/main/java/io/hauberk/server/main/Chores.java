@@ -2,6 +2,7 @@ package io.hauberk.server.main;
 
 import io.hauberk.server.enroll.JoinTokens;
 import io.hauberk.server.state.StateFailure;
+import io.hauberk.server.tls.ServerCertificate;
 import io.hauberk.server.xds.XdsServer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

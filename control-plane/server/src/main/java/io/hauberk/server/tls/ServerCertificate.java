@@ -1,4 +1,4 @@
-package io.hauberk.server.main;
+package io.hauberk.server.tls;
 
 import io.hauberk.authority.Authority;
 import io.hauberk.authority.TlsIdentity;
@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The certificate of the control plane itself: new handshakes get the newest one, streams that are
  * open are not disturbed.
  */
-final class ServerCertificate extends X509ExtendedKeyManager {
+public final class ServerCertificate extends X509ExtendedKeyManager {
   private static final Logger LOG = System.getLogger(ServerCertificate.class.getName());
   private static final Duration LIFETIME = Duration.ofHours(24);
   private static final int KEPT = 2;
@@ -29,28 +30,41 @@ final class ServerCertificate extends X509ExtendedKeyManager {
   private final Authority authority;
   private final List<String> hosts;
   private final InstantSource clock;
+  private final Duration lifetime;
   // An alias stays good for handshakes that are under way while another takes its place.
   private volatile List<TlsIdentity> newestFirst;
 
-  ServerCertificate(Authority authority, List<String> hosts, InstantSource clock)
+  /**
+   * Issues the first one.
+   *
+   * @param hosts DNS names and IP literals by which it is called
+   */
+  public ServerCertificate(Authority authority, List<String> hosts, InstantSource clock)
+      throws IssuanceRefused {
+    this(authority, hosts, clock, LIFETIME);
+  }
+
+  /**
+   * @param lifetime of each, at most half that of an intermediate
+   */
+  public ServerCertificate(
+      Authority authority, List<String> hosts, InstantSource clock, Duration lifetime)
       throws IssuanceRefused {
     this.authority = authority;
-    this.hosts = hosts;
+    this.hosts = List.copyOf(hosts);
     this.clock = clock;
-    this.newestFirst = List.of(authority.issueServer(hosts, LIFETIME));
+    this.lifetime = lifetime;
+    this.newestFirst = List.of(authority.issueServer(this.hosts, lifetime));
   }
 
   /** To be called now and then. */
-  void renewIfDue() {
+  public void renewIfDue() {
     if (clock.instant().isBefore(newestFirst.getFirst().renewAt())) {
       return;
     }
     try {
-      TlsIdentity next = authority.issueServer(hosts, LIFETIME);
-      newestFirst =
-          java.util.stream.Stream.concat(
-                  java.util.stream.Stream.of(next), newestFirst.stream().limit(KEPT - 1))
-              .toList();
+      TlsIdentity next = authority.issueServer(hosts, lifetime);
+      newestFirst = Stream.concat(Stream.of(next), newestFirst.stream().limit(KEPT - 1)).toList();
       LOG.log(Level.INFO, "the control plane has got a new certificate of its own");
     } catch (IssuanceRefused | AuthorityFailure e) {
       LOG.log(Level.ERROR, "the control plane got no new certificate: {0}", e.getMessage());

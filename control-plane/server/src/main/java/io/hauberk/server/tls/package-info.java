@@ -1,0 +1,5 @@
+/** What the control plane proves itself with. */
+@NullMarked
+package io.hauberk.server.tls;
+
+import org.jspecify.annotations.NullMarked;
