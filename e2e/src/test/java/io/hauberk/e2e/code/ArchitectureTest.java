@@ -143,6 +143,7 @@ class ArchitectureTest {
             "..testkit..",
             "..cli.."),
         only("io.envoyproxy..", "io.hauberk.envoy..", "..server..", "..testkit.."),
+        only("io.fabric8..", "io.hauberk.kubernetes.."),
         only("picocli..", "io.hauberk.cli.."),
         only("net.jqwik..", "io.hauberk.testkit.."),
         only("org.junit..", "io.hauberk.testkit.."));
