@@ -1,5 +1,6 @@
 package io.hauberk.authority;
 
+import io.hauberk.authority.attest.KeyRequest;
 import io.hauberk.authority.attest.ProvenKey;
 import io.hauberk.authority.cycle.IssuanceCycle;
 import io.hauberk.authority.cycle.Issuer;
@@ -96,16 +97,22 @@ public final class Authority implements AutoCloseable {
     Instant now = now();
     requireFit(request);
     ProvenKey key = ProvenKey.from(request.certificationRequest(), keys);
-    requireKeyFile(request.keyFile(), key);
+    if (request.keyFile().isPresent()) {
+      requireKeyFile(request.keyFile().get(), key);
+    }
     if (!inFlight.add(key.fingerprint())) {
       throw reused();
     }
     try {
       Optional<JournalRecord> before = journal.latest(request.instance());
+      Duration lifetime = request.lifetime();
       if (before.isPresent() && isRepeated(before.get(), request, key, now)) {
-        return IssuedCertificate.of(before.get());
-      }
-      if (journal.isKeyInUse(key.fingerprint(), now)
+        if (isFresh(before.get(), request, now)) {
+          return IssuedCertificate.of(before.get());
+        }
+        lifetime = least(lifetime, Duration.between(now, before.get().notAfter()));
+        requireLifetime(lifetime);
+      } else if (journal.isKeyInUse(key.fingerprint(), now)
           || before.filter(b -> b.spkiSha256().equals(key.fingerprint())).isPresent()) {
         throw reused();
       }
@@ -118,12 +125,22 @@ public final class Authority implements AutoCloseable {
                   names,
                   key,
                   Optional.of(request.instance()),
-                  Optional.of(request.keyFile()),
-                  request.lifetime()),
+                  request.keyFile(),
+                  lifetime),
               now));
     } finally {
       inFlight.remove(key.fingerprint());
     }
+  }
+
+  /**
+   * Reads a certification request without issuing anything.
+   *
+   * @param request PKCS#10, DER
+   * @throws IssuanceRefused when it is unfit, as {@link #issue} would say
+   */
+  public KeyRequest read(byte[] request) throws IssuanceRefused {
+    return KeyRequest.of(request, ProvenKey.from(request, keys));
   }
 
   /**
@@ -275,8 +292,16 @@ public final class Authority implements AutoCloseable {
       JournalRecord before, IssuanceRequest request, ProvenKey key, Instant now) {
     return before.spkiSha256().equals(key.fingerprint())
         && before.uri().equals(request.account().toString())
-        && before.keyFile().equals(Optional.of(request.keyFile()))
+        && before.keyFile().equals(request.keyFile())
         && before.isLiveAt(now);
+  }
+
+  private static boolean isFresh(JournalRecord before, IssuanceRequest request, Instant now) {
+    return request.freshFor().filter(age -> before.time().plus(age).isBefore(now)).isEmpty();
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private static IssuanceRefused reused() {

@@ -4,6 +4,7 @@ import io.hauberk.authority.journal.JournalRecord;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A certificate that is in the journal and may be handed out.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param serial lower-case hex
  * @param renewAt when its holder should ask for the next one
  * @param spkiSha256 lower-case hex, of the DER SubjectPublicKeyInfo
- * @param keyFile where its holder keeps the private key
+ * @param keyFile where its holder keeps the private key, if that is known
  */
 public record IssuedCertificate(
     List<X509Certificate> chain,
@@ -21,7 +22,7 @@ public record IssuedCertificate(
     Instant notAfter,
     Instant renewAt,
     String spkiSha256,
-    String keyFile) {
+    Optional<String> keyFile) {
   public IssuedCertificate {
     chain = List.copyOf(chain);
   }
@@ -35,7 +36,7 @@ public record IssuedCertificate(
         record.notAfter(),
         record.renewAt(),
         record.spkiSha256(),
-        record.keyFile().orElse(""));
+        record.keyFile());
   }
 
   public X509Certificate leaf() {

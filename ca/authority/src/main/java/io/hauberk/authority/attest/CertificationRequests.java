@@ -10,6 +10,8 @@ import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -23,10 +25,22 @@ public final class CertificationRequests {
    * @return PKCS#10 in DER, without names
    */
   public static byte[] create(KeyPair pair) {
+    return create(pair, new X500Name(""));
+  }
+
+  /**
+   * @param commonName what the requester says of itself, as the only name of the subject
+   */
+  public static byte[] create(KeyPair pair, String commonName) {
+    return create(
+        pair, new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build());
+  }
+
+  private static byte[] create(KeyPair pair, X500Name subject) {
     try {
       CertificationRequestInfo content =
           new CertificationRequestInfo(
-              new X500Name(""),
+              subject,
               SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()),
               new DERSet());
       Signature signature = Signature.getInstance("SHA256withECDSA");

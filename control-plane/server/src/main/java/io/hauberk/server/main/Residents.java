@@ -26,7 +26,9 @@ final class Residents {
       Collection<JournalRecord> newest, Instant now) {
     Map<InstanceName, IssuedCertificate> live = new HashMap<>();
     for (JournalRecord record : newest) {
-      if (record.isLiveAt(now) && record.instance().isPresent()) {
+      if (record.isLiveAt(now)
+          && record.instance().isPresent()
+          && record.keyFile().isPresent()) {
         live.put(record.instance().get(), IssuedCertificate.of(record));
       }
     }

@@ -36,7 +36,11 @@ public final class EnvoyCompilation implements Compilation {
 
   @Override
   public XdsResource identity(IssuedCertificate certificate) {
-    return SecretCompiler.identity(Pem.encode(certificate.chain()), certificate.keyFile());
+    String keyFile =
+        certificate
+            .keyFile()
+            .orElseThrow(() -> new IllegalArgumentException("a key that is kept elsewhere"));
+    return SecretCompiler.identity(Pem.encode(certificate.chain()), keyFile);
   }
 
   @Override
