@@ -26,7 +26,7 @@ final class DocumentShapes {
         List.of());
   }
 
-  private static Fields spec(Kind kind) {
+  static Fields spec(Kind kind) {
     return switch (kind) {
       case MeshConfig -> SpecShapes.MESH_CONFIG;
       case Workload -> SpecShapes.WORKLOAD;

@@ -95,8 +95,8 @@ final class Forms {
           128,
           "[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?");
   static final Form SENTENCE =
-      Form.of("a line of text, at most 256 characters", 256, "[^\\u0000-\\u001f\\u007f]*");
-  static final Form FILE = Form.of("the path of a file", 1024, "[^\\u0000-\\u001f\\u007f]+");
+      Form.of("a line of text, at most 256 characters", 256, "[^\\x00-\\x1f\\x7f]*");
+  static final Form FILE = Form.of("the path of a file", 1024, "[^\\x00-\\x1f\\x7f]+");
 
   static final Form TRUST_DOMAIN = Form.parsed("a trust domain", Code.WRONG_FORM, TrustDomain::new);
   static final Form SPIFFE_ID =

@@ -24,7 +24,7 @@ final class RuleShapes {
               field("name", true, Forms.ACCOUNT_NAME, "Its name.")),
           List.of());
 
-  private static final Fields EXPRESSION =
+  static final Fields EXPRESSION =
       new Fields(
           List.of(
               field("key", true, Forms.LABEL_KEY, "The key of the label."),
@@ -50,7 +50,7 @@ final class RuleShapes {
           new Field(
               "matchExpressions",
               false,
-              new ListOf(EXPRESSION, false),
+              new ListOf(EXPRESSION, false, 32),
               "Expressions over labels; all must hold."));
 
   /** {@code {}} selects everything that it could select. */
@@ -82,7 +82,7 @@ final class RuleShapes {
               new Field(
                   "serviceAccounts",
                   false,
-                  new ListOf(ACCOUNT, false),
+                  new ListOf(ACCOUNT, false, 64),
                   "The certificate is of one of these accounts, in the mesh's trust domain."),
               new Field("identities", false, GROUP, "The certificate is of a member of the group."),
               new Field(
@@ -158,8 +158,11 @@ final class RuleShapes {
                   "Without regard to case, port and final dot; *.example.org covers one label or"
                       + " more."),
               new Field(
-                  "paths", false, new ListOf(PATH, false), "Compared with the path without query."),
-              new Field("headers", false, new ListOf(HEADER, false), "All of them must hold."),
+                  "paths",
+                  false,
+                  new ListOf(PATH, false, 64),
+                  "Compared with the path without query."),
+              new Field("headers", false, new ListOf(HEADER, false, 32), "All of them must hold."),
               new Field(
                   "grpc",
                   false,
@@ -170,20 +173,22 @@ final class RuleShapes {
               atMostOne("grpc", "methods"),
               atMostOne("grpc", "paths")));
 
-  private static final Field NAME_FIELD =
+  /** What marks a list as one of rules: no two may have the same. */
+  static final Field NAME_FIELD =
       field("name", true, Forms.NAME, "The last part of the decision's name; unique.");
+
   private static final Field FROM_FIELD =
       new Field(
           "from",
           false,
-          new ListOf(FROM, false),
+          new ListOf(FROM, false, 32),
           "Who asks: alternatives, in each of which every field must hold. Absent: every caller"
               + " with a certificate of the mesh.");
   private static final Field HTTP_FIELD =
       new Field(
           "http",
           false,
-          new ListOf(HTTP, false),
+          new ListOf(HTTP, false, 32),
           "What is asked: alternatives, in each of which every field must hold. Absent:"
               + " everything.");
 
@@ -195,7 +200,7 @@ final class RuleShapes {
               new Field(
                   "ports",
                   false,
-                  new ListOf(new NumberOrName(PORT, Forms.PORT_NAME), false),
+                  new ListOf(new NumberOrName(PORT, Forms.PORT_NAME), false, 64),
                   "Numbers or names. Absent: every port that the rule can be asked at."),
               HTTP_FIELD),
           List.of());
@@ -205,12 +210,17 @@ final class RuleShapes {
 
   private RuleShapes() {}
 
+  /** Rules of one list, told apart by their names. */
+  static ListOf rules(Fields rule, int most) {
+    return new ListOf(rule, false, most);
+  }
+
   static Field field(String name, boolean required, Form form, String says) {
     return new Field(name, required, new Text(form), says);
   }
 
   static ListOf listOf(Form form) {
-    return new ListOf(new Text(form), false);
+    return new ListOf(new Text(form), false, 64);
   }
 
   static Group exactlyOne(String... names) {

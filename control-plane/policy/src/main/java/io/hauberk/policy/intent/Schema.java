@@ -32,7 +32,7 @@ public final class Schema {
           object("anyOf", List.of(shape(number), text(name)));
       case Shape.Choice(var values) -> object("enum", values);
       case Shape.True() -> object("const", true);
-      case Shape.ListOf(var item, var mayBeEmpty) -> {
+      case Shape.ListOf(var item, var mayBeEmpty, var unused) -> {
         Map<String, Object> list = object("type", "array", "items", shape(item));
         if (!mayBeEmpty) {
           list.put("minItems", 1);

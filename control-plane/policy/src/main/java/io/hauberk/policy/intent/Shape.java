@@ -23,7 +23,11 @@ sealed interface Shape {
   /** {@code true} and nothing else: absence says the opposite. */
   record True() implements Shape {}
 
-  record ListOf(Shape item, boolean mayBeEmpty) implements Shape {}
+  /**
+   * @param most entries in one object of Kubernetes, where checks are paid for in advance; files
+   *     may hold as many as {@link Limits} says
+   */
+  record ListOf(Shape item, boolean mayBeEmpty, int most) implements Shape {}
 
   record MapOf(Form key, Form value) implements Shape {}
 

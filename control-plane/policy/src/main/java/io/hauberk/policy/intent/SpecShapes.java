@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What may stand under {@code spec} of each kind. */
 final class SpecShapes {
-  private static final Field MODE =
+  static final Field MODE =
       new Field(
           "mode",
           false,
@@ -44,7 +44,7 @@ final class SpecShapes {
               new Field(
                   "shadowNamespaces",
                   false,
-                  new ListOf(new Shape.Text(Forms.NAMESPACE), true),
+                  new ListOf(new Shape.Text(Forms.NAMESPACE), true, 512),
                   "Every MeshPolicy of these namespaces is in mode shadow."),
               new Field(
                   "injection",
@@ -54,7 +54,7 @@ final class SpecShapes {
                           new Field(
                               "optOutNamespaces",
                               false,
-                              new ListOf(new Shape.Text(Forms.NAMESPACE), true),
+                              new ListOf(new Shape.Text(Forms.NAMESPACE), true, 512),
                               "In these namespaces a pod may be labelled hauberk.io/inject:"
                                   + " disabled. Absent: nowhere.")),
                       List.of()),
@@ -101,7 +101,7 @@ final class SpecShapes {
               new Field(
                   "tcp",
                   false,
-                  new ListOf(TCP_OUTBOUND, false),
+                  new ListOf(TCP_OUTBOUND, false, 64),
                   "One listener for each TCP port of another workload that the program wants.")),
           List.of(RuleShapes.atLeastOne("listen", "tcp")));
 
@@ -118,7 +118,7 @@ final class SpecShapes {
               new Field(
                   "ports",
                   false,
-                  new ListOf(PORT, true),
+                  new ListOf(PORT, true, 64),
                   "What it serves. Absent: it only calls others."),
               new Field("outbound", false, OUTBOUND, "How its program reaches others.")),
           List.of());
@@ -136,7 +136,7 @@ final class SpecShapes {
               new Field(
                   "allow",
                   true,
-                  new ListOf(RuleShapes.RULE, false),
+                  RuleShapes.rules(RuleShapes.RULE, 256),
                   "Grants: each opens, none closes.")),
           List.of());
 
@@ -153,12 +153,12 @@ final class SpecShapes {
               new Field(
                   "only",
                   false,
-                  new ListOf(RuleShapes.RULE, false),
+                  RuleShapes.rules(RuleShapes.RULE, 64),
                   "A request must match one of these."),
               new Field(
                   "never",
                   false,
-                  new ListOf(RuleShapes.RULE, false),
+                  RuleShapes.rules(RuleShapes.RULE, 64),
                   "A request must match none of these.")),
           List.of(RuleShapes.atLeastOne("only", "never")));
 
@@ -193,7 +193,10 @@ final class SpecShapes {
       new Fields(
           List.of(
               new Field(
-                  "members", true, new ListOf(MEMBER, true), "Who belongs to it; [] for nobody.")),
+                  "members",
+                  true,
+                  new ListOf(MEMBER, true, 1024),
+                  "Who belongs to it; [] for nobody.")),
           List.of());
 
   private static final Fields WORKLOAD_REFERENCE =
@@ -241,7 +244,7 @@ final class SpecShapes {
               new Field(
                   "allow",
                   true,
-                  new ListOf(RuleShapes.EXTERNAL_RULE, false),
+                  RuleShapes.rules(RuleShapes.EXTERNAL_RULE, 64),
                   "Who may reach it; judged at the caller's own sidecar.")),
           List.of());
 
