@@ -4,6 +4,7 @@ import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -31,6 +32,7 @@ import javax.net.ssl.TrustManagerFactory;
 public final class TestAuthority {
   private static final byte[] ECDSA_SHA256 = Der.sequence(Der.oid(1, 2, 840, 10045, 4, 3, 2));
   private static final byte[] COMMON_NAME = Der.oid(2, 5, 4, 3);
+  private static final byte[] ORGANIZATION = Der.oid(2, 5, 4, 10);
   private static final byte[] KEY_USAGE = Der.oid(2, 5, 29, 15);
   private static final byte[] ALTERNATIVE_NAME = Der.oid(2, 5, 29, 17);
   private static final byte[] BASIC_CONSTRAINTS = Der.oid(2, 5, 29, 19);
@@ -113,6 +115,47 @@ public final class TestAuthority {
     return new TestIdentity(leafKeys.getPrivate(), List.of(certificate));
   }
 
+  /**
+   * Ten years for a subject, as the API server of Kubernetes reads users, their groups and servers.
+   *
+   * @param commonName the user
+   * @param organizations the user's groups
+   * @param dnsNames DNS SANs, if a server
+   * @param addresses IP SANs, if a server
+   */
+  public TestIdentity issue(
+      String commonName,
+      List<String> organizations,
+      List<String> dnsNames,
+      List<InetAddress> addresses) {
+    KeyPair leafKeys = newKeys();
+    byte[] names =
+        Der.concat(
+            Stream.concat(
+                    dnsNames.stream().map(dns -> Der.implicit(2, ascii(dns))),
+                    addresses.stream().map(address -> Der.implicit(7, address.getAddress())))
+                .toArray(byte[][]::new));
+    byte[] usage =
+        Der.concat(
+            extension(KEY_USAGE, true, Der.bitString(7, new byte[] {(byte) 0x80})),
+            extension(EXTENDED_KEY_USAGE, false, Der.sequence(SERVER_AUTH, CLIENT_AUTH)));
+    byte[] subject =
+        Der.sequence(
+            Der.concat(
+                Stream.concat(
+                        organizations.stream().map(group -> attribute(ORGANIZATION, group)),
+                        Stream.of(attribute(COMMON_NAME, commonName)))
+                    .toArray(byte[][]::new)));
+    byte[] extensions =
+        names.length == 0
+            ? Der.sequence(usage)
+            : Der.sequence(usage, extension(ALTERNATIVE_NAME, false, Der.sequence(names)));
+    Instant now = clock.instant();
+    X509Certificate certificate =
+        sign(subject, leafKeys, now.minusSeconds(60), now.plus(Duration.ofDays(3649)), extensions);
+    return new TestIdentity(leafKeys.getPrivate(), List.of(certificate));
+  }
+
   public X509Certificate root() {
     return root;
   }
@@ -171,7 +214,11 @@ public final class TestAuthority {
   }
 
   private static byte[] name(String commonName) {
-    return Der.sequence(Der.set(Der.sequence(COMMON_NAME, Der.utf8(commonName))));
+    return Der.sequence(attribute(COMMON_NAME, commonName));
+  }
+
+  private static byte[] attribute(byte[] type, String value) {
+    return Der.set(Der.sequence(type, Der.utf8(value)));
   }
 
   private static byte[] extension(byte[] oid, boolean critical, byte[] value) {
