@@ -35,6 +35,15 @@ public record TrustDomain(String name) implements Comparable<TrustDomain> {
     return new InstanceName(workload.name() + "." + workload.namespace() + ".workload." + name);
   }
 
+  /**
+   * The same for a pod.
+   *
+   * @param uid in lower case
+   */
+  public InstanceName pod(String uid) {
+    return new InstanceName(uid + ".pod." + name);
+  }
+
   @Override
   public int compareTo(TrustDomain other) {
     return name.compareTo(other.name);

@@ -78,8 +78,11 @@ public final class QuarantineCompiler {
             accounts.merge(account.toString(), exclusion.name(), QuarantineCompiler::first);
           }
         }
-        case Exclusion.Target.Workload(var instance) ->
-            instances.merge(instance.dnsName(), exclusion.name(), QuarantineCompiler::first);
+        case Exclusion.Target.Instances(var excluded) ->
+            excluded.forEach(
+                instance ->
+                    instances.merge(
+                        instance.dnsName(), exclusion.name(), QuarantineCompiler::first));
       }
     }
     OnMatch free = Leaf.allow("not-quarantined");

@@ -50,7 +50,7 @@ final class Cases {
         exclusion("zoe", new Exclusion.Target.Account(Few.account("zoe"))),
         exclusion(
             "bob-7",
-            new Exclusion.Target.Workload(Few.MESH.instance(new WorkloadId("bob", "b7")))));
+            new Exclusion.Target.Instances(Few.MESH.instance(new WorkloadId("bob", "b7")))));
   }
 
   private static Exclusion exclusion(String name, Exclusion.Target target) {

@@ -117,7 +117,7 @@ public final class Evaluator {
   private static boolean excludes(Exclusion.Target target, Caller caller) {
     return switch (target) {
       case Exclusion.Target.Account(var account) -> account.equals(caller.account());
-      case Exclusion.Target.Workload(var instance) -> instance.equals(caller.instance());
+      case Exclusion.Target.Instances(var instances) -> instances.contains(caller.instance());
     };
   }
 
@@ -125,7 +125,7 @@ public final class Evaluator {
   private static String quarantineOrder(Exclusion exclusion) {
     return switch (exclusion.target()) {
       case Exclusion.Target.Account unused -> "0" + exclusion.name();
-      case Exclusion.Target.Workload unused -> "1" + exclusion.name();
+      case Exclusion.Target.Instances unused -> "1" + exclusion.name();
     };
   }
 

@@ -7,6 +7,8 @@ import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.model.Protocol;
 import io.hauberk.policy.model.SocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From a document whose shape was found good to its intent. */
 final class Decoder {
@@ -84,7 +86,9 @@ final class Decoder {
         spec.requiredText("serviceAccount"),
         spec.text("address").map(IpAddress::parse),
         spec.children("ports").stream().map(Decoder::port).toList(),
-        spec.child("outbound").map(Decoder::outbound));
+        spec.child("outbound").map(Decoder::outbound),
+        List.of(),
+        Optional.empty());
   }
 
   private static Intent.Port port(Cursor port) {
@@ -94,7 +98,8 @@ final class Decoder {
         port.requiredNumber("port"),
         protocol(port.requiredText("protocol")),
         port.placed("listen").map(t -> Cursor.parse(t, SocketAddress::parse)),
-        SocketAddress.parse(port.requiredText("app")));
+        SocketAddress.parse(port.requiredText("app")),
+        List.of());
   }
 
   private static Protocol protocol(String text) {
@@ -122,24 +127,28 @@ final class Decoder {
             .toList());
   }
 
-  private static Intent.Quarantine quarantine(ObjectMeta meta, Cursor spec) {
-    Placed<Intent.Target> target =
-        spec.child("identity")
-            .map(c -> new Placed<Intent.Target>(new Intent.Target.Account(identity(c)), c.place()))
-            .orElseGet(
-                () -> {
-                  Cursor workload = spec.required("workload");
-                  return new Placed<>(
-                      new Intent.Target.OneWorkload(
-                          new WorkloadId(
-                              workload.requiredText("namespace"), workload.requiredText("name"))),
-                      workload.place());
-                });
+  private Intent.Quarantine quarantine(ObjectMeta meta, Cursor spec) {
     return new Intent.Quarantine(
         meta,
-        target,
+        Stream.of("identity", "workload", "pod", "labels")
+            .flatMap(name -> spec.child(name).map(c -> target(name, c)).stream())
+            .findFirst()
+            .orElseThrow(),
         spec.requiredText("reason"),
         spec.placed("expires").map(t -> Cursor.parse(t, Forms::instant)));
+  }
+
+  private Placed<Intent.Target> target(String name, Cursor c) {
+    return new Placed<>(
+        switch (name) {
+          case "identity" -> new Intent.Target.Account(identity(c));
+          case "workload" ->
+              new Intent.Target.OneWorkload(
+                  new WorkloadId(c.requiredText("namespace"), c.requiredText("name")));
+          case "pod" -> new Intent.Target.OnePod(c.requiredText("uid"));
+          default -> new Intent.Target.Labelled(rules.selector(c).value());
+        },
+        c.place());
   }
 
   private Intent.ExternalService externalService(ObjectMeta meta, Cursor spec) {

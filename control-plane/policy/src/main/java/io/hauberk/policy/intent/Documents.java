@@ -2,11 +2,11 @@ package io.hauberk.policy.intent;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,19 +21,32 @@ public record Documents(List<Intent> intents, Set<ObjectKey> broken) {
     broken = Set.copyOf(broken);
   }
 
-  /** Reads every source to its end, or to the first place behind which nothing can be read. */
-  public static Documents read(Collection<SourceText> sources, Limits limits, Problems problems) {
+  /**
+   * Reads one source to its end, or to the first place behind which nothing can be read.
+   *
+   * @param problems told what is wrong
+   */
+  static Documents read(SourceText source, Limits limits, Problems problems) {
     List<Intent> intents = new ArrayList<>();
     Set<ObjectKey> broken = new HashSet<>();
-    sources.stream()
-        .sorted(Comparator.comparing(SourceText::name).thenComparing(SourceText::text))
-        .forEach(
-            source -> {
-              for (Tree tree : new TreeReader(source, limits, problems).read()) {
-                read(tree, problems, intents, broken);
-              }
-            });
+    for (Tree tree : new TreeReader(source, limits, problems).read()) {
+      read(tree, problems, intents, broken);
+    }
     return new Documents(intents, broken);
+  }
+
+  /** These and those. */
+  public static Documents all(Collection<Documents> parts) {
+    return new Documents(
+        parts.stream().flatMap(part -> part.intents().stream()).toList(),
+        parts.stream().flatMap(part -> part.broken().stream()).collect(Collectors.toSet()));
+  }
+
+  /** The names of all, good and broken. */
+  public Set<ObjectKey> keys() {
+    Set<ObjectKey> keys = new HashSet<>(broken);
+    intents.forEach(intent -> keys.add(intent.meta().key()));
+    return keys;
   }
 
   private static void read(

@@ -89,6 +89,11 @@ final class Forms {
           Limits.STANDARD.text(),
           Form.ANYTHING,
           text -> Optional.<Complaint>empty());
+  static final Form POD_UID =
+      Form.of(
+          "the UID of a pod, such as `2f0f4f0e-6a5b-4c6c-9d0c-0d4a7c1b2e3f`",
+          63,
+          "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
   static final Form REQUIREMENT =
       Form.of(
           "a requirement such as `pci-dss-4/1.3.1`: letters, digits, `.`, `_`, `-` and `/`",

@@ -1,9 +1,11 @@
 package io.hauberk.policy.intent;
 
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.SpiffeId;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
+import io.hauberk.policy.model.Interception;
 import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.model.Protocol;
 import io.hauberk.policy.model.SocketAddress;
@@ -32,15 +34,28 @@ public sealed interface Intent {
     }
   }
 
+  /**
+   * @param instances the pods that are this workload, on Kubernetes; empty in files, where it is
+   *     one program with a name of its own
+   * @param interception absent in files
+   */
   record Workload(
       ObjectMeta meta,
       String serviceAccount,
       Optional<IpAddress> address,
       List<Port> ports,
-      Optional<Outbound> outbound)
+      Optional<Outbound> outbound,
+      List<InstanceName> instances,
+      Optional<Interception> interception)
       implements Intent {
     public Workload {
       ports = List.copyOf(ports);
+      instances = instances.stream().distinct().sorted().toList();
+    }
+
+    /** The same with other pods. */
+    public Workload with(List<InstanceName> others) {
+      return new Workload(meta, serviceAccount, address, ports, outbound, others, interception);
     }
 
     public WorkloadId id() {
@@ -50,6 +65,8 @@ public sealed interface Intent {
 
   /**
    * @param listen absent: the workload's address and this port's number
+   * @param virtual addresses by which programs ask for it while they mean any of its instances,
+   *     such as a Kubernetes Service's; empty in files
    */
   record Port(
       Place place,
@@ -57,7 +74,12 @@ public sealed interface Intent {
       int number,
       Protocol protocol,
       Optional<Placed<SocketAddress>> listen,
-      SocketAddress app) {}
+      SocketAddress app,
+      List<SocketAddress> virtual) {
+    public Port {
+      virtual = List.copyOf(virtual);
+    }
+  }
 
   record Outbound(Optional<Placed<SocketAddress>> http, List<TcpOutbound> tcp) {
     public Outbound {
@@ -128,7 +150,16 @@ public sealed interface Intent {
   sealed interface Target {
     record Account(Identity identity) implements Target {}
 
+    /** All of its instances. */
     record OneWorkload(WorkloadId workload) implements Target {}
+
+    /**
+     * @param uid of the pod, in lower case
+     */
+    record OnePod(String uid) implements Target {}
+
+    /** All instances of the workloads that carry these labels, in every namespace. */
+    record Labelled(LabelSelector labels) implements Target {}
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.hauberk.policy.intent;
 
+import java.util.Comparator;
+
 /**
  * Something wrong with what was written.
  *
@@ -11,6 +13,14 @@ package io.hauberk.policy.intent;
  */
 public record Problem(
     String code, Severity severity, String source, int line, int column, String message) {
+
+  /** By place, then by code. */
+  public static final Comparator<Problem> ORDER =
+      Comparator.comparing(Problem::source)
+          .thenComparingInt(Problem::line)
+          .thenComparingInt(Problem::column)
+          .thenComparing(Problem::code)
+          .thenComparing(Problem::message);
 
   /** An error keeps everything from coming into force; a warning keeps nothing. */
   public enum Severity {

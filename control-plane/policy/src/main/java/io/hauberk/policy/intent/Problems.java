@@ -1,28 +1,38 @@
 package io.hauberk.policy.intent;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Collects what is wrong, so that one run tells everything. Not safe for several threads. */
 public final class Problems {
-  private static final Comparator<Problem> ORDER =
-      Comparator.comparing(Problem::source)
-          .thenComparingInt(Problem::line)
-          .thenComparingInt(Problem::column)
-          .thenComparing(Problem::code)
-          .thenComparing(Problem::message);
-
   private final Set<Problem> found = new LinkedHashSet<>();
+  private final Strictness strictness;
   private int errors;
 
+  public Problems() {
+    this(Strictness.FILES);
+  }
+
+  public Problems(Strictness strictness) {
+    this.strictness = strictness;
+  }
+
   public void add(Code code, Place place, String message) {
-    Problem problem =
+    add(
         new Problem(
-            code.text(), code.severity(), place.source(), place.line(), place.column(), message);
-    if (found.add(problem) && code.severity() == Problem.Severity.ERROR) {
+            code.text(),
+            strictness.severity(code),
+            place.source(),
+            place.line(),
+            place.column(),
+            message));
+  }
+
+  /** Takes over what was found before. */
+  public void add(Problem problem) {
+    if (found.add(problem) && problem.severity() == Problem.Severity.ERROR) {
       errors++;
     }
   }
@@ -37,7 +47,7 @@ public final class Problems {
   /** In the order of source, line and column. */
   public List<Problem> sorted() {
     List<Problem> sorted = new ArrayList<>(found);
-    sorted.sort(ORDER);
+    sorted.sort(Problem.ORDER);
     return sorted;
   }
 }

@@ -13,7 +13,8 @@ final class SpecShapes {
           "mode",
           false,
           new Choice(List.of("enforce", "shadow")),
-          "shadow: computed and logged beside what is enforced, never changes it. Absent: enforce.");
+          "shadow: computed and logged beside what is enforced, never changes it. Absent:"
+              + " enforce.");
   private static final Field REQUIREMENTS =
       new Field(
           "requirements",
@@ -112,7 +113,8 @@ final class SpecShapes {
                   "serviceAccount",
                   true,
                   Forms.ACCOUNT_NAME,
-                  "Its account, in its own namespace: spiffe://<trust domain>/ns/<ns>/sa/<account>."),
+                  "Its account, in its own namespace: spiffe://<trust"
+                      + " domain>/ns/<ns>/sa/<account>."),
               RuleShapes.field(
                   "address", false, Forms.ADDRESS, "Where other sidecars reach this one."),
               new Field(
@@ -210,14 +212,32 @@ final class SpecShapes {
       new Fields(
           List.of(
               new Field("identity", false, MEMBER, "Every workload of this account is excluded."),
-              new Field("workload", false, WORKLOAD_REFERENCE, "This one workload is excluded."),
+              new Field(
+                  "workload",
+                  false,
+                  WORKLOAD_REFERENCE,
+                  "This workload is excluded, with all its pods on Kubernetes."),
+              new Field(
+                  "pod",
+                  false,
+                  new Fields(
+                      List.of(
+                          RuleShapes.field(
+                              "uid", true, Forms.POD_UID, "Its `metadata.uid`; names come again.")),
+                      List.of()),
+                  "This one pod is excluded."),
+              new Field(
+                  "labels",
+                  false,
+                  RuleShapes.SELECTOR,
+                  "Every workload with these labels is excluded, in every namespace."),
               RuleShapes.field("reason", true, Forms.SENTENCE, "Why; it stands in the evidence."),
               RuleShapes.field(
                   "expires",
                   false,
                   Forms.INSTANT,
                   "When it ends by itself (RFC 3339). Absent: when it is released.")),
-          List.of(RuleShapes.exactlyOne("identity", "workload")));
+          List.of(RuleShapes.exactlyOne("identity", "workload", "pod", "labels")));
 
   static final Fields EXTERNAL_SERVICE =
       new Fields(
@@ -234,7 +254,8 @@ final class SpecShapes {
                   "addresses",
                   false,
                   RuleShapes.listOf(Forms.ADDRESS_MAYBE_PORT),
-                  "Where it is: addresses, with a port where it differs. Absent: looked up in DNS."),
+                  "Where it is: addresses, with a port where it differs. Absent: looked up in"
+                      + " DNS."),
               RuleShapes.field(
                   "trustedCa",
                   false,

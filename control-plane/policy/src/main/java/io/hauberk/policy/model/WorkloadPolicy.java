@@ -36,6 +36,11 @@ public record WorkloadPolicy(
     this(workload, account, List.of(instance), ports, outbound, Optional.empty());
   }
 
+  /** The same of other instances. */
+  public WorkloadPolicy with(List<InstanceName> others) {
+    return new WorkloadPolicy(workload, account, others, ports, outbound, interception);
+  }
+
   public TrustDomain trustDomain() {
     return account.trustDomain();
   }

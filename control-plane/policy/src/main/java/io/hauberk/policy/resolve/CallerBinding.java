@@ -36,16 +36,27 @@ final class CallerBinding {
   }
 
   /**
+   * For a rule that opens, or that a request must match.
+   *
    * @param namespace of the policy, in which its groups are; absent for a guardrail
    */
   List<CallerPattern> bind(Rule rule, Optional<String> namespace) {
+    return bind(rule, namespace, listed(List.of()));
+  }
+
+  /** For a rule that a request must not match: a group that is not there may hold anybody. */
+  List<CallerPattern> bindClosing(Rule rule) {
+    return bind(rule, Optional.empty(), new Identities.Any());
+  }
+
+  private List<CallerPattern> bind(Rule rule, Optional<String> namespace, Identities unknown) {
     return rule.from().stream()
-        .map(from -> new CallerPattern(identities(from, namespace), from.addresses()))
+        .map(from -> new CallerPattern(identities(from, namespace, unknown), from.addresses()))
         .toList();
   }
 
   /** Every condition of the entry must hold. */
-  private Identities identities(Rule.From from, Optional<String> namespace) {
+  private Identities identities(Rule.From from, Optional<String> namespace, Identities unknown) {
     List<Identities> conditions = new ArrayList<>();
     from.labels().ifPresent(labels -> conditions.add(labels(labels)));
     if (!from.namespaces().isEmpty()) {
@@ -58,7 +69,7 @@ final class CallerBinding {
                   .map(account -> known(account.value(), account.place()))
                   .toList()));
     }
-    from.group().ifPresent(group -> conditions.add(group(group, namespace)));
+    from.group().ifPresent(group -> conditions.add(group(group, namespace, unknown)));
     if (!from.spiffeIds().isEmpty()) {
       from.spiffeIds().forEach(this::requireOwn);
       conditions.add(listed(from.spiffeIds().stream().map(Placed::value).toList()));
@@ -85,25 +96,24 @@ final class CallerBinding {
     return workloads.identities(selected);
   }
 
-  private Identities group(Rule.GroupRef ref, Optional<String> own) {
+  private Identities group(Rule.GroupRef ref, Optional<String> own, Identities unknown) {
     Optional<String> namespace = ref.namespace().or(() -> own);
     if (namespace.isEmpty()) {
       problems.add(
           Code.MISSING_FIELD,
           ref.place(),
           "a guardrail lives in no namespace: say that of group `%s`".formatted(ref.name()));
-      return listed(List.of());
+      return unknown;
     }
     Optional<Intent.IdentityGroup> group =
         objects.get(Kind.IdentityGroup, namespace.get(), ref.name(), Intent.IdentityGroup.class);
     if (group.isEmpty() && !objects.exists(Kind.IdentityGroup, namespace.get(), ref.name())) {
       problems.add(Code.NO_SUCH_GROUP, ref.place(), noSuchGroup(ref.name(), namespace.get()));
     }
-    return listed(
-        group.stream()
-            .flatMap(g -> g.members().stream())
-            .map(member -> identity(member.value()))
-            .toList());
+    return group
+        .<Identities>map(
+            g -> listed(g.members().stream().map(member -> identity(member.value())).toList()))
+        .orElse(unknown);
   }
 
   private String noSuchGroup(String name, String namespace) {

@@ -66,7 +66,7 @@ final class GuardrailAttachment {
     DecisionName.NeverRule name =
         new DecisionName.NeverRule(guardrail.meta().name(), rule.name().value());
     requirements.serve(name, ids);
-    List<CallerPattern> from = callers.bind(rule, Optional.empty());
+    List<CallerPattern> from = callers.bindClosing(rule);
     RuleSet.Never full =
         new RuleSet.Never(
             name,

@@ -6,6 +6,7 @@ import io.hauberk.policy.intent.Place;
 import io.hauberk.policy.intent.Placed;
 import io.hauberk.policy.intent.Problems;
 import io.hauberk.policy.model.IpAddress;
+import io.hauberk.policy.model.Reached;
 import io.hauberk.policy.model.SocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +44,9 @@ final class ListenBinding {
               port.place(),
               "`%s` has two ports with this number or name".formatted(workload.id()));
         }
-        inbound(workload, port);
+        if (workload.interception().isEmpty()) {
+          inbound(workload, port);
+        }
       }
       workload
           .outbound()
@@ -89,8 +92,14 @@ final class ListenBinding {
     }
   }
 
-  /** Where the sidecar binds. */
-  SocketAddress listen(Intent.Workload workload, Intent.Port port, boolean report) {
+  /** Where the sidecar binds; empty where connections are redirected to it. */
+  Optional<SocketAddress> listen(Intent.Workload workload, Intent.Port port) {
+    return workload.interception().isPresent()
+        ? Optional.empty()
+        : Optional.of(listen(workload, port, false));
+  }
+
+  private SocketAddress listen(Intent.Workload workload, Intent.Port port, boolean report) {
     Optional<SocketAddress> listen =
         port.listen()
             .map(Placed::value)
@@ -107,8 +116,14 @@ final class ListenBinding {
     return listen.orElse(NOWHERE);
   }
 
-  /** Where other sidecars reach it. */
-  SocketAddress reach(Intent.Workload workload, Intent.Port port) {
+  /** How other sidecars reach it. */
+  Reached reached(Intent.Workload workload, Intent.Port port) {
+    return workload.interception().isPresent()
+        ? new Reached.Discovered(Canonical.sorted(port.virtual()))
+        : new Reached.At(reach(workload, port));
+  }
+
+  private SocketAddress reach(Intent.Workload workload, Intent.Port port) {
     SocketAddress listen = listen(workload, port, false);
     return isWildcard(listen.address())
         ? new SocketAddress(workload.address().orElse(listen.address()), listen.port())

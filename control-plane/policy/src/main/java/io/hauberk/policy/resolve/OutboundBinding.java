@@ -11,7 +11,6 @@ import io.hauberk.policy.model.CallerPattern;
 import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.ExternalDestination;
 import io.hauberk.policy.model.Outbound;
-import io.hauberk.policy.model.Reached;
 import io.hauberk.policy.model.RuleSet;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -54,7 +53,7 @@ final class OutboundBinding {
                 port.port().number(),
                 port.port().protocol(),
                 workloads.account(callee),
-                new Reached.At(listens.reach(workload, port.port())));
+                listens.reached(workload, port.port()));
         callers(port).stream().forEach(caller -> reachable.get(caller).add(destination));
       }
     }

@@ -40,7 +40,9 @@ final class PortBinding {
    */
   Set<PortRules> opening(Rule rule, List<PortRules> candidates) {
     if (!rule.ports().isEmpty()) {
-      return named(rule, candidates);
+      Set<PortRules> named = named(rule, candidates);
+      named.removeIf(port -> !rule.http().isEmpty() && !port.speaksHttp());
+      return named;
     }
     Set<PortRules> ports =
         new LinkedHashSet<>(

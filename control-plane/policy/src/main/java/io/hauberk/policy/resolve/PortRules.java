@@ -57,7 +57,7 @@ final class PortRules {
     return enforced.grants;
   }
 
-  PortPolicy policy(SocketAddress listen) {
+  PortPolicy policy(Optional<SocketAddress> listen) {
     return new PortPolicy(
         port.number(),
         port.name().orElseGet(() -> Integer.toString(port.number())),

@@ -10,6 +10,7 @@ import io.hauberk.policy.intent.Placed;
 import io.hauberk.policy.intent.Problems;
 import io.hauberk.policy.model.Exclusion;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 
 /** The quarantines that are in force at one instant. */
@@ -83,7 +84,16 @@ final class QuarantineBinding {
                           workload.toString(),
                           workloads.workloads().stream().map(w -> w.id().toString()).toList())));
         }
-        yield new Exclusion.Target.Workload(trustDomain.instance(workload));
+        yield new Exclusion.Target.Instances(workloads.instances(workloads.find(workload)));
+      }
+      case Intent.Target.OnePod(var uid) -> new Exclusion.Target.Instances(trustDomain.pod(uid));
+      case Intent.Target.Labelled(var labels) -> {
+        BitSet selected = workloads.select(labels);
+        if (selected.isEmpty() && objects.complete(Kind.Workload)) {
+          problems.add(
+              Code.SELECTS_NOTHING, target.place(), "no workload carries these labels today");
+        }
+        yield new Exclusion.Target.Instances(workloads.instances(selected));
       }
     };
   }

@@ -32,7 +32,7 @@ final class Resolver {
 
   private final Problems problems;
   private final Instant now;
-  private final String firstSource;
+  private final String configSource;
   private final ObjectIndex objects;
   private final Optional<Intent.MeshConfig> config;
   private final TrustDomain trustDomain;
@@ -41,15 +41,14 @@ final class Resolver {
   private final CallerBinding callers;
   private final RequirementIndex requirements;
 
-  Resolver(Documents documents, Instant now, Problems problems) {
+  Resolver(Documents documents, Question question, Problems problems) {
     this.problems = problems;
-    this.now = now;
-    this.firstSource =
-        documents.intents().stream()
-            .map(intent -> intent.meta().place().source())
-            .sorted()
-            .findFirst()
-            .orElse("mesh.yaml");
+    this.now = question.now();
+    this.configSource =
+        switch (question.strictness()) {
+          case FILES -> firstSource(documents);
+          case CLUSTER -> "MeshConfig mesh";
+        };
     this.objects = new ObjectIndex(documents, problems);
     this.config = objects.all(Intent.MeshConfig.class).stream().findFirst();
     this.trustDomain = config.map(Intent.MeshConfig::trustDomain).orElse(UNKNOWN);
@@ -57,6 +56,14 @@ final class Resolver {
     this.table = new PortTable(workloads.workloads());
     this.callers = new CallerBinding(trustDomain, objects, workloads, problems);
     this.requirements = new RequirementIndex(objects, problems);
+  }
+
+  private static String firstSource(Documents documents) {
+    return documents.intents().stream()
+        .map(intent -> intent.meta().place().source())
+        .sorted()
+        .findFirst()
+        .orElse("mesh.yaml");
   }
 
   /** Worth something only when no error was found. */
@@ -77,11 +84,19 @@ final class Resolver {
         requirements.served());
   }
 
+  /**
+   * The workloads whose instances the model names one by one outside of the workload itself, in a
+   * condition or as excluded.
+   */
+  Set<WorkloadId> told() {
+    return workloads.told();
+  }
+
   private void checkConfig() {
     if (config.isEmpty() && objects.complete(Kind.MeshConfig)) {
       problems.add(
           Code.NO_MESH_CONFIG,
-          new Place(firstSource, 1, 1),
+          new Place(configSource, 1, 1),
           "there is no MeshConfig, so the trust domain is unknown: add a document `apiVersion: "
               + Kind.API_VERSION
               + "`, `kind: MeshConfig`, `metadata: {name: mesh}`, `spec: {trustDomain:"
@@ -145,17 +160,19 @@ final class Resolver {
           new WorkloadPolicy(
               workload.id(),
               workloads.account(i),
-              workloads.instance(i).name(),
+              workloads.instances(i),
               table.of(i).stream()
-                  .map(port -> port.policy(listens.listen(workload, port.port(), false)))
+                  .map(port -> port.policy(listens.listen(workload, port.port())))
                   .toList(),
-              outbound.bind(workload, destinations.get(i), external.get(i))));
+              outbound.bind(workload, destinations.get(i), external.get(i)),
+              workload.interception()));
     }
     return policies;
   }
 
   private void noteAmbiguousHost(Intent.Workload workload, List<PortRules> ports) {
-    if (ports.stream().filter(PortRules::speaksHttp).count() > 1) {
+    if (workload.interception().isEmpty()
+        && ports.stream().filter(PortRules::speaksHttp).count() > 1) {
       problems.add(
           Code.AMBIGUOUS_HOST,
           workload.meta().place(),

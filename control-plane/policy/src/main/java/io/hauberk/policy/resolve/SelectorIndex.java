@@ -1,5 +1,6 @@
 package io.hauberk.policy.resolve;
 
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.SpiffeId;
 import io.hauberk.identity.TrustDomain;
@@ -14,17 +15,22 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The workloads of the mesh, found by label, by namespace and by identity. */
 final class SelectorIndex {
   private final List<Intent.Workload> workloads;
   private final List<SpiffeId> accounts = new ArrayList<>();
-  private final List<Identities.Instance> instances = new ArrayList<>();
+  private final List<List<Identities.Instance>> instances = new ArrayList<>();
   private final Map<SpiffeId, BitSet> byAccount = new HashMap<>();
   private final Map<Identities.Instance, Integer> byInstance = new HashMap<>();
   private final Map<String, BitSet> byNamespace = new HashMap<>();
   private final Map<LabelSelector, BitSet> selected = new HashMap<>();
   private final IdentityHashMap<Identities, BitSet> admitted = new IdentityHashMap<>();
+  private final BitSet told = new BitSet();
 
   /**
    * @param workloads sorted
@@ -36,13 +42,23 @@ final class SelectorIndex {
       WorkloadId id = workload.id();
       SpiffeId account =
           trustDomain.account(new ServiceAccount(id.namespace(), workload.serviceAccount()));
-      Identities.Instance instance = new Identities.Instance(account, trustDomain.instance(id));
       accounts.add(account);
-      instances.add(instance);
+      instances.add(
+          names(workload, trustDomain).stream()
+              .map(name -> new Identities.Instance(account, name))
+              .toList());
       byAccount.computeIfAbsent(account, unused -> new BitSet()).set(i);
-      byInstance.put(instance, i);
+      for (Identities.Instance instance : instances.get(i)) {
+        byInstance.put(instance, i);
+      }
       byNamespace.computeIfAbsent(id.namespace(), unused -> new BitSet()).set(i);
     }
+  }
+
+  private static List<InstanceName> names(Intent.Workload workload, TrustDomain trustDomain) {
+    return workload.interception().isEmpty() && workload.instances().isEmpty()
+        ? List.of(trustDomain.instance(workload.id()))
+        : workload.instances();
   }
 
   List<Intent.Workload> workloads() {
@@ -53,8 +69,30 @@ final class SelectorIndex {
     return accounts.get(workload);
   }
 
-  Identities.Instance instance(int workload) {
-    return instances.get(workload);
+  List<InstanceName> instances(int workload) {
+    return instances.get(workload).stream().map(Identities.Instance::name).toList();
+  }
+
+  /** All instances of these workloads, which the model then names one by one. */
+  SortedSet<InstanceName> instances(BitSet of) {
+    told.or(of);
+    return of.stream()
+        .boxed()
+        .flatMap(i -> instances(i).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  BitSet find(WorkloadId id) {
+    BitSet found = new BitSet();
+    for (int i = 0; i < workloads.size(); i++) {
+      found.set(i, workloads.get(i).id().equals(id));
+    }
+    return found;
+  }
+
+  /** The workloads whose instances the model names one by one outside of the workload itself. */
+  Set<WorkloadId> told() {
+    return told.stream().mapToObj(i -> workloads.get(i).id()).collect(Collectors.toSet());
   }
 
   boolean knows(SpiffeId account) {
@@ -91,7 +129,8 @@ final class SelectorIndex {
       if (missing.isEmpty()) {
         whole.add(accounts.get(i));
       } else {
-        single.add(instances.get(i));
+        told.set(i);
+        single.addAll(instances.get(i));
       }
     }
     return Identities.Listed.of(whole, single);

@@ -1,5 +1,6 @@
 package io.hauberk.server.publish;
 
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.policy.model.MeshModel;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sees to it that the open connections of each caller that is newly excluded are cut, once. */
 final class Cuts {
@@ -34,19 +36,33 @@ final class Cuts {
     return epochs.of(workload);
   }
 
-  /** Takes notice of what has been published. */
-  void follow(Map<String, Exclusion> exclusions, Instant now) {
-    exclusions.forEach(
-        (name, exclusion) -> {
-          if (!epochs.hasServed(exclusion)) {
-            due.putIfAbsent(name, now.plus(DELAY));
-          }
-        });
+  /**
+   * Takes notice of what has been published.
+   *
+   * @param before absent at the start
+   */
+  void follow(@Nullable MeshImage before, Map<String, Exclusion> exclusions, Instant now) {
     try {
+      for (Exclusion exclusion : exclusions.values()) {
+        Set<String> unserved = epochs.unserved(exclusion);
+        if (unserved.stream().anyMatch(caller -> mayBeConnected(caller, before))) {
+          due.putIfAbsent(exclusion.name(), now.plus(DELAY));
+        } else if (!unserved.isEmpty()) {
+          epochs.served(exclusion);
+        }
+      }
       epochs.keepOnly(exclusions.values());
     } catch (StateFailure e) {
       LOG.log(Level.ERROR, e.getMessage());
     }
+  }
+
+  /** A pod that was excluded when it came has no connection; cutting others' would harm them. */
+  private static boolean mayBeConnected(String caller, @Nullable MeshImage before) {
+    return before == null
+        || caller.startsWith("spiffe:")
+        || !caller.contains(".pod.")
+        || before.workload(new InstanceName(caller)).isPresent();
   }
 
   /**

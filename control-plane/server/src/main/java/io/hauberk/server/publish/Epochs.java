@@ -3,6 +3,7 @@ package io.hauberk.server.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.server.state.DurableFile;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How often the connections of each workload have been cut because of a quarantine. Kept on disk:
@@ -58,21 +60,30 @@ public final class Epochs {
     return epochs.getOrDefault(workload, 0L);
   }
 
-  /** Whether the connections of that caller have been cut already. */
-  boolean hasServed(Exclusion exclusion) {
-    return served.contains(key(exclusion));
+  /** The callers, account or instances, whose connections that exclusion has not cut yet. */
+  Set<String> unserved(Exclusion exclusion) {
+    return callers(exclusion).stream()
+        .filter(caller -> !served.contains(key(exclusion, caller)))
+        .collect(Collectors.toSet());
   }
 
   /** Counts these workloads up, for the sake of that exclusion. */
   void cut(Exclusion exclusion, Set<WorkloadId> workloads) throws StateFailure {
     workloads.forEach(workload -> epochs.merge(workload, 1L, Long::sum));
-    served.add(key(exclusion));
+    served.addAll(keys(exclusion));
     write();
+  }
+
+  /** Its callers have no connection that is older than the exclusion. */
+  void served(Exclusion exclusion) throws StateFailure {
+    if (served.addAll(keys(exclusion))) {
+      write();
+    }
   }
 
   /** Forgets exclusions that are over, so that the same one serves again when it comes back. */
   void keepOnly(Collection<Exclusion> current) throws StateFailure {
-    if (served.retainAll(current.stream().map(Epochs::key).toList())) {
+    if (served.retainAll(current.stream().flatMap(e -> keys(e).stream()).toList())) {
       write();
     }
   }
@@ -85,10 +96,22 @@ public final class Epochs {
     file.write(json.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String key(Exclusion exclusion) {
+  private static Set<String> keys(Exclusion exclusion) {
+    return callers(exclusion).stream()
+        .map(caller -> key(exclusion, caller))
+        .collect(Collectors.toSet());
+  }
+
+  private static String key(Exclusion exclusion, String caller) {
+    return exclusion.name() + " " + caller;
+  }
+
+  /** Account or instances. */
+  private static Set<String> callers(Exclusion exclusion) {
     return switch (exclusion.target()) {
-      case Exclusion.Target.Account(var account) -> exclusion.name() + " " + account;
-      case Exclusion.Target.Workload(var instance) -> exclusion.name() + " " + instance;
+      case Exclusion.Target.Account(var account) -> Set.of(account.toString());
+      case Exclusion.Target.Instances(var instances) ->
+          instances.stream().map(InstanceName::dnsName).collect(Collectors.toSet());
     };
   }
 }

@@ -79,7 +79,7 @@ public record MeshImage(
             exclusion ->
                 switch (exclusion.target()) {
                   case Exclusion.Target.Account(var excluded) -> excluded.equals(account);
-                  case Exclusion.Target.Workload(var excluded) -> excluded.equals(instance);
+                  case Exclusion.Target.Instances(var excluded) -> excluded.contains(instance);
                 })
         .findFirst();
   }

@@ -279,8 +279,9 @@ public final class ModelLoader implements AutoCloseable {
     if (!change.isNothing()) {
       publisher.publish(next, change);
     }
+    @Nullable MeshImage before = image;
     image = next;
-    cuts.follow(next.exclusions(), clock.instant());
+    cuts.follow(before, next.exclusions(), clock.instant());
   }
 
   private Problem otherTrustDomain(MeshModel read) {

@@ -9,30 +9,34 @@ import io.hauberk.policy.model.Identities;
 import io.hauberk.policy.model.MeshModel;
 import io.hauberk.policy.model.RuleSet;
 import io.hauberk.policy.model.WorkloadPolicy;
-import java.util.Optional;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The workloads at which a caller may have a connection open, because some grant admits it for some
  * request. Where it cannot be told, it may.
  */
 final class Reach {
-  private final @Nullable SpiffeId account;
-  private final @Nullable InstanceName instance;
+  private final Set<SpiffeId> accounts;
+  private final Set<InstanceName> instances;
+  private final boolean unknownAccount;
 
-  private Reach(@Nullable SpiffeId account, @Nullable InstanceName instance) {
-    this.account = account;
-    this.instance = instance;
+  /**
+   * @param instances of those accounts; empty: all
+   * @param unknownAccount some instances may be of any other account
+   */
+  private Reach(Set<SpiffeId> accounts, Set<InstanceName> instances, boolean unknownAccount) {
+    this.accounts = accounts;
+    this.instances = instances;
+    this.unknownAccount = unknownAccount;
   }
 
   static Set<WorkloadId> of(Exclusion.Target target, MeshModel model) {
     Reach reach =
         switch (target) {
-          case Exclusion.Target.Account(var account) -> new Reach(account, null);
-          case Exclusion.Target.Workload(var instance) ->
-              new Reach(accountOf(instance, model).orElse(null), instance);
+          case Exclusion.Target.Account(var account) -> new Reach(Set.of(account), Set.of(), false);
+          case Exclusion.Target.Instances(var instances) -> of(instances, model);
         };
     Set<WorkloadId> reached = new TreeSet<>();
     model
@@ -46,11 +50,16 @@ final class Reach {
     return reached;
   }
 
-  private static Optional<SpiffeId> accountOf(InstanceName instance, MeshModel model) {
-    return model.workloads().values().stream()
-        .filter(policy -> policy.instances().contains(instance))
-        .map(WorkloadPolicy::account)
-        .findFirst();
+  private static Reach of(Set<InstanceName> instances, MeshModel model) {
+    Set<SpiffeId> accounts = new HashSet<>();
+    Set<InstanceName> unknown = new HashSet<>(instances);
+    for (WorkloadPolicy policy : model.workloads().values()) {
+      if (policy.instances().stream().anyMatch(instances::contains)) {
+        accounts.add(policy.account());
+        policy.instances().forEach(unknown::remove);
+      }
+    }
+    return new Reach(accounts, instances, !unknown.isEmpty());
   }
 
   private boolean admittedBy(WorkloadPolicy policy) {
@@ -64,18 +73,20 @@ final class Reach {
     return switch (pattern.identities()) {
       case Identities.Any() -> true;
       case Identities.InNamespaces(var namespaces) ->
-          account == null
-              || account
-                  .serviceAccount()
-                  .filter(a -> namespaces.contains(a.namespace()))
-                  .isPresent();
-      case Identities.Listed(var accounts, var instances) ->
-          (account == null ? !accounts.isEmpty() : accounts.contains(account))
-              || instances.stream().anyMatch(this::covers);
+          unknownAccount
+              || accounts.stream()
+                  .flatMap(account -> account.serviceAccount().stream())
+                  .anyMatch(account -> namespaces.contains(account.namespace()));
+      case Identities.Listed(var listed, var single) ->
+          (unknownAccount && !listed.isEmpty())
+              || listed.stream().anyMatch(accounts::contains)
+              || single.stream().anyMatch(this::covers);
     };
   }
 
   private boolean covers(Identities.Instance listed) {
-    return instance == null ? listed.account().equals(account) : listed.name().equals(instance);
+    return instances.isEmpty()
+        ? accounts.contains(listed.account())
+        : instances.contains(listed.name());
   }
 }

@@ -1,5 +1,6 @@
 package io.hauberk.server.quarantine;
 
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.Names;
 import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.SpiffeId;
@@ -18,7 +19,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** Where an operator excludes callers and releases them: on disk first, then in force. */
 public final class QuarantineDesk {
@@ -84,11 +87,12 @@ public final class QuarantineDesk {
     return orders.find(exclusion.name()).isPresent();
   }
 
-  /** The account's SPIFFE ID or the workload's instance name. */
+  /** The account's SPIFFE ID or the names of the instances. */
   public static String textOf(Exclusion.Target target) {
     return switch (target) {
       case Exclusion.Target.Account(var account) -> account.toString();
-      case Exclusion.Target.Workload(var instance) -> instance.dnsName();
+      case Exclusion.Target.Instances(var instances) ->
+          instances.stream().map(InstanceName::dnsName).collect(Collectors.joining(" "));
     };
   }
 
@@ -142,7 +146,10 @@ public final class QuarantineDesk {
                 + text
                 + "`");
       }
-      return new Exclusion.Target.Workload(policy.instances().getFirst());
+      if (policy.instances().isEmpty()) {
+        throw new QuarantineRefused(Reason.UNKNOWN, "`" + text + "` has no pod at this moment");
+      }
+      return new Exclusion.Target.Instances(new TreeSet<>(policy.instances()));
     } catch (IllegalArgumentException e) {
       throw new QuarantineRefused(Reason.UNFIT, String.valueOf(e.getMessage()));
     }
@@ -155,8 +162,8 @@ public final class QuarantineDesk {
               .serviceAccount()
               .map(a -> "account." + a.name() + "." + a.namespace())
               .orElse("account");
-      case Exclusion.Target.Workload(var instance) -> {
-        String[] labels = instance.dnsName().split("\\.", 3);
+      case Exclusion.Target.Instances(var instances) -> {
+        String[] labels = instances.first().dnsName().split("\\.", 3);
         yield labels[0] + "." + labels[1];
       }
     };

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The exclusions that an operator ordered and has not released; they survive the process. */
 public final class QuarantineOrders {
@@ -89,18 +91,31 @@ public final class QuarantineOrders {
     ObjectNode json = JSON.createObjectNode().put("name", order.name());
     switch (order.target()) {
       case Exclusion.Target.Account(var account) -> json.put("account", account.toString());
-      case Exclusion.Target.Workload(var instance) -> json.put("instance", instance.dnsName());
+      case Exclusion.Target.Instances(var instances) -> {
+        ArrayNode names = json.putArray("instances");
+        instances.forEach(instance -> names.add(instance.dnsName()));
+      }
     }
     json.put("reason", order.reason());
     order.expires().ifPresent(expires -> json.put("expires", expires.toString()));
     return json;
   }
 
+  /** The single form is that of earlier versions. */
+  private static SortedSet<InstanceName> instances(JsonNode json) {
+    SortedSet<InstanceName> instances = new TreeSet<>();
+    json.path("instances").forEach(name -> instances.add(new InstanceName(name.asText())));
+    if (instances.isEmpty()) {
+      instances.add(new InstanceName(json.path("instance").asText()));
+    }
+    return instances;
+  }
+
   private static Exclusion parse(JsonNode json) {
     Exclusion.Target target =
         json.has("account")
             ? new Exclusion.Target.Account(SpiffeId.parse(json.path("account").asText()))
-            : new Exclusion.Target.Workload(new InstanceName(json.path("instance").asText()));
+            : new Exclusion.Target.Instances(instances(json));
     Optional<Instant> expires =
         Optional.ofNullable(json.get("expires")).map(text -> Instant.parse(text.asText()));
     String name = json.path("name").asText();

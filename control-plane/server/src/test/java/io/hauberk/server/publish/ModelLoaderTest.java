@@ -154,7 +154,7 @@ class ModelLoaderTest {
 
   private static Exclusion bob(Optional<Instant> expires) {
     return new Exclusion(
-        "bob", new Exclusion.Target.Workload(TRUST.instance(BOB)), "test", expires);
+        "bob", new Exclusion.Target.Instances(TRUST.instance(BOB)), "test", expires);
   }
 
   /** Waits until everything that was submitted, and the next tick, has been done. */
@@ -185,21 +185,21 @@ class ModelLoaderTest {
 
   private static String mesh(String method) {
     return """
-        apiVersion: hauberk.io/v1alpha1
-        kind: MeshConfig
-        metadata: {name: mesh}
-        spec: {trustDomain: example.org}
-        ---
-        apiVersion: hauberk.io/v1alpha1
-        kind: MeshPolicy
-        metadata: {name: reads, namespace: alice}
-        spec:
-          protect: {matchLabels: {app: alice}}
-          allow:
-          - name: bob
-            from: [{labels: {matchLabels: {app: bob}}}]
-            http: [{methods: [%s]}]
-        """
+    apiVersion: hauberk.io/v1alpha1
+    kind: MeshConfig
+    metadata: {name: mesh}
+    spec: {trustDomain: example.org}
+    ---
+    apiVersion: hauberk.io/v1alpha1
+    kind: MeshPolicy
+    metadata: {name: reads, namespace: alice}
+    spec:
+      protect: {matchLabels: {app: alice}}
+      allow:
+      - name: bob
+        from: [{labels: {matchLabels: {app: bob}}}]
+        http: [{methods: [%s]}]
+    """
             .formatted(method)
         + workload("alice", 20443)
         + workload("bob", 20444)
@@ -208,15 +208,15 @@ class ModelLoaderTest {
 
   private static String workload(String name, int port) {
     return """
-        ---
-        apiVersion: hauberk.io/v1alpha1
-        kind: Workload
-        metadata: {name: %s, namespace: %s, labels: {app: %s}}
-        spec:
-          serviceAccount: %s
-          ports:
-          - {name: https, port: 443, protocol: http, listen: "127.0.0.1:%d", app: "127.0.0.1:%d"}
-        """
+    ---
+    apiVersion: hauberk.io/v1alpha1
+    kind: Workload
+    metadata: {name: %s, namespace: %s, labels: {app: %s}}
+    spec:
+      serviceAccount: %s
+      ports:
+      - {name: https, port: 443, protocol: http, listen: "127.0.0.1:%d", app: "127.0.0.1:%d"}
+    """
         .formatted(name, name, name, name, port, port + 1000);
   }
 

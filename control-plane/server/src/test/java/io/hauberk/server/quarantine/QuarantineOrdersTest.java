@@ -28,7 +28,7 @@ class QuarantineOrdersTest {
   private static final Exclusion WORKLOAD =
       new Exclusion(
           "w",
-          new Exclusion.Target.Workload(new InstanceName("bob.bob.workload.example.org")),
+          new Exclusion.Target.Instances(new InstanceName("bob.bob.workload.example.org")),
           "",
           Optional.of(NOW.plusSeconds(60)));
 

@@ -56,7 +56,7 @@ public final class PolicyGenerator {
     Exclusion.Target target =
         dice.chance(50)
             ? new Exclusion.Target.Account(caller.account())
-            : new Exclusion.Target.Workload(caller.instance());
+            : new Exclusion.Target.Instances(caller.instance());
     return new Exclusion("q" + dice.between(1, 99), target, "drawn at random", Optional.empty());
   }
 
