@@ -122,6 +122,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.hauberk.policy..", "io.hauberk.authority..")
             .as("the workload's side knows neither the policies nor the CA"),
+        classes()
+            .that()
+            .resideInAPackage("io.hauberk.injector..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "java..",
+                "org.jspecify..",
+                "com.fasterxml.jackson..",
+                "io.hauberk.injector..",
+                "io.hauberk.identity..",
+                "io.hauberk.policy.intent")
+            .as("the injector knows trees, identities and the list of codes"),
         noClasses()
             .that(resideInAPackage("io.hauberk..").and(not(resideInAPackage("io.hauberk.cli.."))))
             .should()

@@ -4,8 +4,8 @@ import io.hauberk.policy.intent.Problem.Severity;
 
 /**
  * Every kind of problem, with its stable code. {@code 1xxx} form, {@code 2xxx} names and
- * references, {@code 3xxx} meaning, {@code 4xxx} safety, {@code 5xxx} warnings. A code is never
- * used for something else later.
+ * references, {@code 3xxx} meaning, {@code 4xxx} safety, {@code 5xxx} warnings, {@code 7xxx} what
+ * Kubernetes objects may not be. A code is never used for something else later.
  */
 public enum Code {
   NOT_YAML(1001),
@@ -67,7 +67,23 @@ public enum Code {
   EXPIRED(5009, Severity.WARNING),
   LONG_LIFETIME(5010, Severity.WARNING),
   MATCHES_NOBODY(5011, Severity.WARNING),
-  GUARDS_NO_PORT(5012, Severity.WARNING);
+  GUARDS_NO_PORT(5012, Severity.WARNING),
+  RESERVED_CONTAINER(7001),
+  RESERVED_VOLUME(7002),
+  RESERVED_ANNOTATION(7003),
+  RESERVED_USER(7004),
+  RESERVED_PORT(7005),
+  CAPABILITY(7006),
+  PRIVILEGED(7007),
+  HOST_NETWORK(7008),
+  HOST_PROCESSES(7009),
+  SHARED_PROCESSES(7010),
+  IDENTITY_MOUNT(7011),
+  HOST_PATH(7012),
+  FOREIGN_IDENTITY(7013),
+  OPT_OUT(7014),
+  WINDOWS_POD(7015),
+  TOO_MANY_CHECKS(7016);
 
   private final int number;
   private final Severity severity;

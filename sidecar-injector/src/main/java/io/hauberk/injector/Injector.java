@@ -1,0 +1,112 @@
+package io.hauberk.injector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.injector.Injection.Patched;
+import io.hauberk.injector.Injection.Refused;
+import io.hauberk.injector.Injection.Unchanged;
+import io.hauberk.policy.intent.Code;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Puts the proxy into a pod, first of all its containers. What is made depends on the pod as it was
+ * written, the namespace and the options only; the token of the probe paths is drawn once per pod.
+ * Called again, on a pod that it has changed before, it undoes its work and does it anew: what
+ * another webhook added meanwhile is covered, and nothing is doubled.
+ *
+ * @param random for probe tokens; must be unpredictable
+ */
+public record Injector(InjectorOptions options, RandomGenerator random) {
+  /** Bytes, well under Linux's MAX_ARG_STRLEN of 131,072 bytes. */
+  static final int LONGEST_ARGUMENT = 100_000;
+
+  /**
+   * @param pod as admission shows it; it is not changed
+   */
+  public Injection inject(JsonNode pod, Surroundings surroundings) {
+    if (!(pod instanceof ObjectNode object)) {
+      throw new IllegalArgumentException("a pod is a JSON object");
+    }
+    Pod before = new Pod(object);
+    Participation participation = Participation.of(before, surroundings);
+    List<Refusal> refusals =
+        switch (participation) {
+          case OUTSIDE, OPTED_OUT -> List.of();
+          case MAY_NOT_OPT_OUT -> List.of(Participation.optOut(surroundings));
+          case COVERED -> new Refusals(options, before).all();
+        };
+    if (!refusals.isEmpty()) {
+      return new Refused(refusals);
+    }
+    return switch (participation) {
+      case OUTSIDE -> new Unchanged("neither the namespace nor the pod asks for a proxy");
+      case OPTED_OUT -> new Unchanged("the pod stays outside, as its namespace may");
+      case MAY_NOT_OPT_OUT, COVERED -> cover(before);
+    };
+  }
+
+  private Injection cover(Pod before) {
+    Pod after = new Pod(before.json().deepCopy());
+    ProbeRewrite rewrite = ProbeRewrite.of(after, random);
+    rewrite.undo(after);
+    after.strip();
+    List<Probe> probes = rewrite.apply(after);
+    String bootstrap = new Bootstrap(options, rewrite, probes).json();
+    if (bootstrap.getBytes(StandardCharsets.UTF_8).length > LONGEST_ARGUMENT) {
+      return new Refused(List.of(tooMany(probes.size())));
+    }
+    after.containers().forEach(Injector::withoutRawPackets);
+    put(after, "initContainers", 0, new SidecarContainers(options, bootstrap).all());
+    ArrayNode volumes = after.spec().withArrayProperty("volumes");
+    put(after, "volumes", volumes.size(), new SidecarVolumes(options.identity()).all());
+    annotate(after, rewrite);
+    ArrayNode patch = JsonPatch.between(before.json(), after.json());
+    return patch.isEmpty() ? new Unchanged("the pod is covered already") : new Patched(patch);
+  }
+
+  /** With raw packets, which runtimes allow by default, a root program gets past the rules. */
+  private static void withoutRawPackets(Pod.Container container) {
+    ArrayNode dropped =
+        container
+            .json()
+            .withObjectProperty("securityContext")
+            .withObjectProperty("capabilities")
+            .withArrayProperty("drop");
+    for (JsonNode capability : dropped) {
+      if (capability.asText().equals("ALL") || capability.asText().equals("NET_RAW")) {
+        return;
+      }
+    }
+    dropped.add("NET_RAW");
+  }
+
+  private static Refusal tooMany(int checks) {
+    return new Refusal(
+        Code.TOO_MANY_CHECKS,
+        "spec.containers",
+        "the `%d` probes and hooks of `spec.containers` and `spec.initContainers` do not fit into"
+                .formatted(checks)
+            + " the proxy's start argument; shorten their paths, or drop some");
+  }
+
+  private static void put(Pod pod, String list, int at, List<ObjectNode> ours) {
+    ArrayNode array = pod.spec().withArrayProperty(list);
+    List<JsonNode> all = new ArrayList<>();
+    array.forEach(all::add);
+    all.addAll(at, ours);
+    array.removeAll().addAll(all);
+  }
+
+  private void annotate(Pod pod, ProbeRewrite rewrite) {
+    ObjectNode annotations =
+        pod.json().withObjectProperty("metadata").withObjectProperty("annotations");
+    annotations.put(Reserved.INJECTED, rewrite.annotation());
+    if (options.interception() == InterceptionMode.CNI) {
+      annotations.put(Reserved.INTERCEPT, "enabled");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.hauberk.injector;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hauberk.identity.TrustDomain;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One mesh and its pods. */
+final class Samples {
+  static final ObjectMapper MAPPER = new ObjectMapper();
+  static final Surroundings ENROLLED =
+      new Surroundings("shop", Map.of(Surroundings.INJECT, "enabled"), false);
+  static final IdentityMode KUBELET =
+      new IdentityMode.Kubelet("hauberk.io/workload", Duration.ofHours(24));
+  static final IdentityMode KEY_WRITER =
+      new IdentityMode.KeyWriter("hauberk.example", "hauberk-trust");
+
+  private Samples() {}
+
+  static InjectorOptions options(InterceptionMode interception, IdentityMode identity) {
+    return new InjectorOptions(
+        new TrustDomain("example.org"),
+        "hauberk.hauberk-system.svc",
+        15010,
+        new InjectorOptions.Images("hauberk/proxy:1", "hauberk/init:1"),
+        interception,
+        identity,
+        List.of("10.96.0.10", "fd00::a"));
+  }
+
+  static InjectorOptions options() {
+    return options(InterceptionMode.INIT, KUBELET);
+  }
+
+  /** Draws the same token every time. */
+  static Injector injector(InjectorOptions options) {
+    return new Injector(options, new Random(1));
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return MAPPER.readTree(text.replace('\'', '"'));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static JsonNode patched(Injector injector, JsonNode pod) {
+    return switch (injector.inject(pod, ENROLLED)) {
+      case Injection.Patched(var patch) -> AppliedPatch.to(pod, patch);
+      case Injection.Unchanged unchanged -> pod;
+      case Injection.Refused(var refusals) -> throw new AssertionError(refusals.toString());
+    };
+  }
+
+  static String bootstrap(JsonNode patched) {
+    for (JsonNode container : patched.path("spec").path("initContainers")) {
+      if (container.path("name").asText().equals("hauberk-proxy")) {
+        return container.path("args").get(1).asText();
+      }
+    }
+    throw new AssertionError("no proxy in " + patched);
+  }
+}
