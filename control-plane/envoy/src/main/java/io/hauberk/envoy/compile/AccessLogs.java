@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.accesslog.v3.ExtensionFilter;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.DecisionName;
 import java.util.List;
 
@@ -15,6 +16,18 @@ import java.util.List;
 final class AccessLogs {
   private static final String HTTP = "envoy.filters.http.rbac";
   private static final String TCP = "envoy.filters.network.rbac";
+
+  /** Keys of a chain's metadata. */
+  static final String VERDICT = "verdict";
+
+  static final String DECISION = "decision";
+  static final String STRANGERS = "strangers";
+
+  /** Name of the chain of all ports that are not declared. */
+  static final String UNMATCHED = "unmatched-port";
+
+  /** Begins the names of chains that are decided before anything was read. */
+  static final String DECIDED = "decided/";
 
   private AccessLogs() {}
 
@@ -45,6 +58,35 @@ final class AccessLogs {
   /** Each connection of the workload's own program, whose verdict its listener knows. */
   static AccessLog outboundTcp(String verdict, String decision) {
     return log(put(put(connection("outbound"), "verdict", verdict), "decision", decision));
+  }
+
+  /**
+   * Each connection of an intercepted program that is decided before anything was read: its chain
+   * says how.
+   */
+  static AccessLog decidedByChain() {
+    Struct.Builder line = connection("outbound");
+    put(line, "verdict", chain(VERDICT));
+    put(line, "decision", chain(DECISION));
+    put(line, "server_name", "%REQUESTED_SERVER_NAME%");
+    return log(line).toBuilder()
+        .setFilter(cel("xds.filter_chain_name.startsWith('" + DECIDED + "')"))
+        .build();
+  }
+
+  /** Each connection to a port that the workload does not declare. */
+  static AccessLog unmatchedPorts(WorkloadId workload) {
+    Struct.Builder line = connection("listener");
+    put(line, "verdict", "denied");
+    put(line, "decision", "unmatched-port/" + workload + ":%DOWNSTREAM_LOCAL_PORT%");
+    return log(line).toBuilder()
+        .setFilter(cel("xds.filter_chain_name == '" + UNMATCHED + "'"))
+        .build();
+  }
+
+  /** Of what a chain says about itself. */
+  static String chain(String key) {
+    return "%METADATA(LISTENER_FILTER_CHAIN:hauberk:" + key + ")%";
   }
 
   /**

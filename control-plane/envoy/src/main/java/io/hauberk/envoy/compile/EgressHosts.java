@@ -1,6 +1,9 @@
 package io.hauberk.envoy.compile;
 
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,26 @@ final class EgressHosts {
                   hosts.add(own.build());
                 }));
     return hosts;
+  }
+
+  /** No override here, so the filter itself denies by name; the answer is never reached. */
+  static VirtualHost elsewhere(Metadata metadata) {
+    return everyHost(
+        Route.newBuilder()
+            .setName("elsewhere")
+            .setMatch(RouteMatch.newBuilder().setPrefix("/"))
+            .setMetadata(metadata)
+            .setDirectResponse(DirectResponseAction.newBuilder().setStatus(403))
+            .build());
+  }
+
+  /** For all hosts that no other has. */
+  static VirtualHost everyHost(Route route) {
+    return VirtualHost.newBuilder()
+        .setName(route.getName())
+        .addDomains("*")
+        .addRoutes(route)
+        .build();
   }
 
   private static int preferred(SortedMap<Integer, Route> ports) {

@@ -4,7 +4,6 @@ import com.github.xds.type.matcher.v3.Matcher;
 import com.github.xds.type.matcher.v3.Matcher.MatcherList;
 import com.github.xds.type.matcher.v3.Matcher.OnMatch;
 import io.hauberk.identity.TrustDomain;
-import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.ExternalDestination;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,8 +19,19 @@ final class EgressRules {
   }
 
   /** The other workload's sidecar judges each request; this one only who may be asked at all. */
-  static Matcher mesh(Destination destination) {
-    return Leaf.always(Leaf.allow("egress/" + destination.workload() + ":" + destination.port()));
+  static Matcher mesh(Callees callees) {
+    return Leaf.always(Leaf.allow(callees.decision()));
+  }
+
+  /**
+   * The same where a program asks for a workload's own address instead of one that stands for it.
+   */
+  static Matcher direct(int port) {
+    return Leaf.always(Leaf.allow(directly(port)));
+  }
+
+  static String directly(int port) {
+    return "egress/direct:" + port;
   }
 
   /** Nobody judges behind this sidecar, so it asks for everything itself. */

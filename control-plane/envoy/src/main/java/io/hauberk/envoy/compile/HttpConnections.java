@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.HeadersWithUnderscoresAction;
 import io.envoyproxy.envoy.config.core.v3.SchemeHeaderTransformation;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
@@ -29,7 +30,8 @@ final class HttpConnections {
   /** From other workloads. */
   static Filter inbound(String routes, String noPolicy) {
     HttpConnectionManager.Builder manager =
-        common("in", routes, AccessLogs.inboundHttp())
+        common("in", AccessLogs.inboundHttp())
+            .setRds(byName(routes))
             .setUseRemoteAddress(BoolValue.of(true))
             .setSkipXffAppend(true)
             .setForwardClientCertDetails(ForwardClientCertDetails.SANITIZE_SET)
@@ -40,22 +42,31 @@ final class HttpConnections {
 
   /** From the workload's own program. */
   static Filter outbound(String routes, String egressDeny) {
-    HttpConnectionManager.Builder manager =
-        common("out", routes, AccessLogs.outboundHttp())
-            // The program speaks in plain text to its sidecar, and the sidecar TLS to the callee's.
-            .setSchemeHeaderTransformation(
-                SchemeHeaderTransformation.newBuilder().setMatchUpstream(true))
-            .setUseRemoteAddress(BoolValue.of(true))
-            .setSkipXffAppend(true)
-            .addAllHttpFilters(List.of(HttpRbac.base(egressDeny), router()));
-    return filter(manager);
+    return filter(outbound(egressDeny).setRds(byName(routes)));
   }
 
-  private static HttpConnectionManager.Builder common(
-      String statPrefix, String routes, AccessLog log) {
+  /** The same with routes that never change, so that they need not come apart. */
+  static Filter outbound(RouteConfiguration routes, String egressDeny) {
+    return filter(outbound(egressDeny).setRouteConfig(routes));
+  }
+
+  private static HttpConnectionManager.Builder outbound(String egressDeny) {
+    return common("out", AccessLogs.outboundHttp())
+        // The program speaks in plain text to its sidecar, and the sidecar TLS to the callee's.
+        .setSchemeHeaderTransformation(
+            SchemeHeaderTransformation.newBuilder().setMatchUpstream(true))
+        .setUseRemoteAddress(BoolValue.of(true))
+        .setSkipXffAppend(true)
+        .addAllHttpFilters(List.of(HttpRbac.base(egressDeny), router()));
+  }
+
+  private static Rds byName(String routes) {
+    return Rds.newBuilder().setRouteConfigName(routes).setConfigSource(HttpRbac.ADS).build();
+  }
+
+  private static HttpConnectionManager.Builder common(String statPrefix, AccessLog log) {
     return HttpConnectionManager.newBuilder()
         .setStatPrefix(statPrefix)
-        .setRds(Rds.newBuilder().setRouteConfigName(routes).setConfigSource(HttpRbac.ADS))
         .setNormalizePath(BoolValue.of(false))
         .setMergeSlashes(false)
         .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.KEEP_UNCHANGED)

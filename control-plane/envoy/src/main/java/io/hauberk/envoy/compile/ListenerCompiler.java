@@ -6,31 +6,70 @@ import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.hauberk.policy.model.DecisionName;
+import io.hauberk.policy.model.Interception;
 import io.hauberk.policy.model.PortPolicy;
 import io.hauberk.policy.model.Protocol;
 import io.hauberk.policy.model.WorkloadPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where other workloads arrive: one listener for each port. That of an HTTP port does not change
- * with the policy; that of a TCP port does, since its rules are judged once for each connection.
+ * Where other workloads arrive: one filter chain for each port. That of an HTTP port does not
+ * change with the policy; that of a TCP port does, since its rules are judged once for each
+ * connection.
  */
 final class ListenerCompiler {
   private final WorkloadPolicy policy;
   private final CompileOptions options;
+  private final Tls tls;
 
-  ListenerCompiler(WorkloadPolicy policy, CompileOptions options) {
+  ListenerCompiler(WorkloadPolicy policy, CompileOptions options, Tls tls) {
     this.policy = policy;
     this.options = options;
+    this.tls = tls;
   }
 
+  /** For a port that callers address at the sidecar itself. */
   Listener inbound(PortRules rules) {
     PortPolicy port = rules.port();
-    SortedMap<String, String> metadata = new TreeMap<>();
-    metadata.put("epoch", Long.toString(options.epoch()));
+    return Listener.newBuilder()
+        .setName(ResourceNames.inbound(port))
+        .setAddress(ResourceNames.address(port.listen().orElseThrow()))
+        .setTrafficDirection(TrafficDirection.INBOUND)
+        .setPerConnectionBufferLimitBytes(UInt32Value.of(1 << 20))
+        .addAllAccessLog(AccessLogs.handshakes(strangers(port)))
+        .addFilterChains(chain(rules, epoch()))
+        .build();
+  }
+
+  /** For all ports, where every connection is redirected to one port of the sidecar. */
+  Listener intercepted(List<PortRules> ports, Interception interception) {
+    Listener.Builder listener =
+        Intercepting.at(interception.inbound())
+            .setName(ResourceNames.INBOUND)
+            .setTrafficDirection(TrafficDirection.INBOUND)
+            .setPerConnectionBufferLimitBytes(UInt32Value.of(1 << 20))
+            .addAllAccessLog(AccessLogs.handshakes(AccessLogs.chain(AccessLogs.STRANGERS)))
+            .addAccessLog(AccessLogs.unmatchedPorts(policy.workload()))
+            .setDefaultFilterChain(Intercepting.closed(AccessLogs.UNMATCHED, new TreeMap<>()));
+    for (PortRules rules : ports) {
+      SortedMap<String, String> metadata = epoch();
+      metadata.put(AccessLogs.STRANGERS, strangers(rules.port()));
+      listener.addFilterChains(
+          chain(rules, metadata).setFilterChainMatch(Intercepting.port(rules.port().number())));
+    }
+    return listener.build();
+  }
+
+  private SortedMap<String, String> epoch() {
+    return new TreeMap<>(Map.of("epoch", Long.toString(options.epoch())));
+  }
+
+  private FilterChain.Builder chain(PortRules rules, SortedMap<String, String> metadata) {
+    PortPolicy port = rules.port();
     FilterChain.Builder chain =
         FilterChain.newBuilder()
             .setName(
@@ -46,18 +85,9 @@ final class ListenerCompiler {
       metadata.putAll(rules.revisions(Revisions.of(rules.matchers()).hex()));
       chain.addAllFilters(tcp(rules));
     }
-    return Listener.newBuilder()
-        .setName(ResourceNames.inbound(port))
-        .setAddress(ResourceNames.address(port.listen().orElseThrow()))
-        .setTrafficDirection(TrafficDirection.INBOUND)
-        .setPerConnectionBufferLimitBytes(UInt32Value.of(1 << 20))
-        .addAllAccessLog(AccessLogs.handshakes(strangers(port)))
-        .addFilterChains(
-            chain
-                .setMetadata(ResourceNames.metadata(metadata))
-                .setTransportSocket(
-                    Tls.server(new HandshakeCallers(policy.trustDomain()).of(port), alpn)))
-        .build();
+    return chain
+        .setMetadata(ResourceNames.metadata(metadata))
+        .setTransportSocket(tls.server(new HandshakeCallers(policy.trustDomain()).of(port), alpn));
   }
 
   private static List<Filter> tcp(PortRules rules) {

@@ -4,15 +4,9 @@ import com.github.xds.type.matcher.v3.Matcher;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
-import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
-import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.config.route.v3.RouteMatch;
-import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import io.envoyproxy.envoy.extensions.filters.network.direct_response.v3.Config;
 import io.hauberk.policy.model.DecisionName;
 import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.ExternalDestination;
@@ -28,22 +22,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * Where the workload's own program goes: clusters and routes exist only for what a grant may let it
- * reach. Whatever else it asks for is denied by name at its own sidecar.
- */
-final class OutboundCompiler {
+/** The program asks its sidecar by name: the host of a request, one listener for each TCP port. */
+final class OutboundCompiler implements Egress {
   private final Outbound outbound;
   private final String egressDeny;
   private final EgressRules rules;
+  private final ClusterCompiler clusters;
 
-  OutboundCompiler(WorkloadPolicy policy) {
+  OutboundCompiler(WorkloadPolicy policy, ClusterCompiler clusters) {
+    this.clusters = clusters;
     this.outbound = policy.outbound();
     this.egressDeny = new DecisionName.EgressDeny(policy.workload()).text();
     this.rules = new EgressRules(policy.trustDomain(), egressDeny);
   }
 
-  List<Listener> listeners() {
+  @Override
+  public List<Listener> listeners() {
     return Stream.concat(
             outbound.http().map(this::http).stream(),
             outbound.tcp().stream()
@@ -52,16 +46,18 @@ final class OutboundCompiler {
         .toList();
   }
 
-  Optional<RouteConfiguration> routes(Revision revision) {
+  @Override
+  public List<RouteConfiguration> routes(Revision revision) {
     if (outbound.http().isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     Metadata metadata = ResourceNames.metadata(new TreeMap<>(Map.of("policy", revision.hex())));
     EgressHosts hosts = new EgressHosts();
     for (Destination to : mesh()) {
       if (to.protocol() == Protocol.HTTP) {
-        var override = HttpRbac.override(EgressRules.mesh(to), Optional.empty());
-        String cluster = ResourceNames.cluster(to);
+        Callees callees = callees(to);
+        var override = HttpRbac.override(EgressRules.mesh(callees), Optional.empty());
+        String cluster = callees.cluster();
         hosts.add(to.workload().host(), to.port(), RouteCompiler.mesh(cluster, metadata, override));
       }
     }
@@ -70,31 +66,32 @@ final class OutboundCompiler {
       String cluster = ResourceNames.cluster(to);
       hosts.add(to.host(), to.port(), RouteCompiler.external(cluster, metadata, override));
     }
-    return Optional.of(
+    return List.of(
         RouteConfiguration.newBuilder()
             .setName(ResourceNames.OUTBOUND_HTTP)
             .addAllVirtualHosts(hosts.virtualHosts())
-            .addVirtualHosts(elsewhere(metadata))
+            .addVirtualHosts(EgressHosts.elsewhere(metadata))
             .build());
   }
 
-  List<Cluster> clusters() {
+  @Override
+  public List<Cluster> clusters() {
     return Stream.concat(
-            mesh().stream().map(ClusterCompiler::mesh),
+            mesh().stream().map(OutboundCompiler::callees).map(clusters::mesh),
             outbound.http().isPresent()
                 ? external().stream().map(ClusterCompiler::external)
                 : Stream.of())
         .toList();
   }
 
-  /** The rules that no other sidecar judges. */
-  List<Matcher> matchers() {
+  @Override
+  public List<Matcher> matchers() {
     return external().stream().map(rules::external).toList();
   }
 
   private List<Destination> mesh() {
     return outbound.destinations().stream()
-        .sorted(Comparator.comparing(ResourceNames::cluster))
+        .sorted(Comparator.comparing(to -> callees(to).cluster()))
         .distinct()
         .toList();
   }
@@ -105,18 +102,8 @@ final class OutboundCompiler {
         .toList();
   }
 
-  /** No override here, so the filter itself denies by name; the answer is never reached. */
-  private static VirtualHost elsewhere(Metadata metadata) {
-    return VirtualHost.newBuilder()
-        .setName("elsewhere")
-        .addDomains("*")
-        .addRoutes(
-            Route.newBuilder()
-                .setName("elsewhere")
-                .setMatch(RouteMatch.newBuilder().setPrefix("/"))
-                .setMetadata(metadata)
-                .setDirectResponse(DirectResponseAction.newBuilder().setStatus(403)))
-        .build();
+  private static Callees callees(Destination to) {
+    return Callees.of(List.of(to));
   }
 
   private Listener http(SocketAddress listen) {
@@ -141,24 +128,13 @@ final class OutboundCompiler {
         .map(
             to ->
                 listener
-                    .addAccessLog(
-                        AccessLogs.outboundTcp(
-                            "allowed", "egress/" + to.workload() + ":" + to.port()))
-                    .addFilterChains(
-                        chain.addFilters(TcpProxies.outbound(ResourceNames.cluster(to)))))
+                    .addAccessLog(AccessLogs.outboundTcp("allowed", callees(to).decision()))
+                    .addFilterChains(chain.addFilters(TcpProxies.outbound(callees(to).cluster()))))
         .orElseGet(
             () ->
                 listener
                     .addAccessLog(AccessLogs.outboundTcp("denied", egressDeny))
-                    .addFilterChains(chain.addFilters(hangUp())))
-        .build();
-  }
-
-  /** Closes before a byte was read. */
-  private static Filter hangUp() {
-    return Filter.newBuilder()
-        .setName("envoy.filters.network.direct_response")
-        .setTypedConfig(Packed.any(Config.getDefaultInstance()))
+                    .addFilterChains(chain.addFilters(TcpProxies.hangUp())))
         .build();
   }
 

@@ -5,7 +5,6 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress.Protocol;
-import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.ExternalDestination;
 import io.hauberk.policy.model.PortPolicy;
 import io.hauberk.policy.model.SocketAddress;
@@ -14,6 +13,12 @@ import java.util.SortedMap;
 /** What resources are called, and what they say about themselves. */
 final class ResourceNames {
   static final String OUTBOUND_HTTP = "out-http";
+
+  /** The one listener to which what others send is redirected. */
+  static final String INBOUND = "inbound";
+
+  /** The one listener to which what the program sends is redirected. */
+  static final String OUTBOUND = "outbound";
 
   private ResourceNames() {}
 
@@ -33,12 +38,22 @@ final class ResourceNames {
     return app(port) + "-grpc";
   }
 
-  static String cluster(Destination destination) {
-    return "to-" + destination.workload() + ":" + destination.port();
-  }
-
   static String cluster(ExternalDestination destination) {
     return "ext-" + destination.name() + ":" + destination.port();
+  }
+
+  static String passedOn(ExternalDestination destination) {
+    return cluster(destination) + "-passed-on";
+  }
+
+  /** Of a cluster: whatever address the program asked for at that port. */
+  static String direct(int port) {
+    return "direct-" + port;
+  }
+
+  /** Of the routes of what is asked for at that port. */
+  static String outbound(int port) {
+    return "out-" + port;
   }
 
   /** Under the key {@code hauberk}. */

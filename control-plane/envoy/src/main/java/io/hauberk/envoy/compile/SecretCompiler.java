@@ -10,6 +10,12 @@ public final class SecretCompiler {
   public static final String IDENTITY = "identity";
   public static final String BUNDLE = "bundle";
 
+  /** Name of the certificate and key in a file of secrets, of {@link IdentitySource.Files}. */
+  static final String IDENTITY_FILE = "id";
+
+  /** Name of the authorities in a file of secrets. */
+  static final String TRUST_FILE = "trust";
+
   private SecretCompiler() {}
 
   /**

@@ -6,6 +6,7 @@ import com.google.protobuf.UInt32Value;
 import com.google.protobuf.UnknownFieldSet;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.extensions.filters.network.direct_response.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.hauberk.policy.model.Protocol;
 
@@ -35,6 +36,14 @@ final class TcpProxies {
   /** From the program: at once, since the server may speak first. */
   static Filter outbound(String cluster) {
     return filter(proxy("out", cluster, drained()));
+  }
+
+  /** Closes before a byte was read. */
+  static Filter hangUp() {
+    return Filter.newBuilder()
+        .setName("envoy.filters.network.direct_response")
+        .setTypedConfig(Packed.any(Config.getDefaultInstance()))
+        .build();
   }
 
   /** {@code check_drain_close}: a drained chain ends a connection at its next byte. */

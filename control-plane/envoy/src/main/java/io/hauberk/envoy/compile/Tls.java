@@ -3,7 +3,10 @@ package io.hauberk.envoy.compile;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
+import io.envoyproxy.envoy.config.core.v3.PathConfigSource;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
@@ -17,19 +20,34 @@ import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.hauberk.identity.SpiffeId;
 import io.hauberk.policy.model.ExternalDestination;
 import java.util.List;
+import java.util.SortedSet;
 
 /** Who is believed, on both ends of a connection. TLS 1.3 between workloads, and no resumption. */
 final class Tls {
   private static final String SYSTEM_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
 
-  private Tls() {}
+  private final SdsSecretConfig identity;
+  private final SdsSecretConfig trust;
+
+  Tls(IdentitySource source) {
+    switch (source) {
+      case IdentitySource.Pushed() -> {
+        identity = secret(SecretCompiler.IDENTITY, HttpRbac.ADS);
+        trust = secret(SecretCompiler.BUNDLE, HttpRbac.ADS);
+      }
+      case IdentitySource.Files(var identityPath, var trustPath) -> {
+        identity = secret(SecretCompiler.IDENTITY_FILE, file(identityPath));
+        trust = secret(SecretCompiler.TRUST_FILE, file(trustPath));
+      }
+    }
+  }
 
   /**
    * The client must show a certificate of the mesh.
    *
    * @param callers names of which the certificate must carry one; never empty
    */
-  static TransportSocket server(List<SubjectAltNameMatcher> callers, List<String> alpn) {
+  TransportSocket server(List<SubjectAltNameMatcher> callers, List<String> alpn) {
     return socket(
         DownstreamTlsContext.newBuilder()
             .setRequireClientCertificate(BoolValue.of(true))
@@ -40,13 +58,18 @@ final class Tls {
             .build());
   }
 
-  /** The server must be exactly this account. */
-  static TransportSocket client(SpiffeId server, List<String> alpn) {
+  /**
+   * The server must be exactly one of these accounts.
+   *
+   * @param servers never empty
+   */
+  TransportSocket client(SortedSet<SpiffeId> servers, List<String> alpn) {
+    List<SubjectAltNameMatcher> names =
+        servers.stream().map(server -> uri(exact(server.toString()))).toList();
     return socket(
         UpstreamTlsContext.newBuilder()
             .setMaxSessionKeys(UInt32Value.of(0))
-            .setCommonTlsContext(
-                mesh(List.of(uri(exact(server.toString())))).addAllAlpnProtocols(alpn))
+            .setCommonTlsContext(mesh(names).addAllAlpnProtocols(alpn))
             .build());
   }
 
@@ -91,16 +114,16 @@ final class Tls {
     return SubjectAltNameMatcher.newBuilder().setSanType(type).setMatcher(name).build();
   }
 
-  private static CommonTlsContext.Builder mesh(List<SubjectAltNameMatcher> peers) {
+  private CommonTlsContext.Builder mesh(List<SubjectAltNameMatcher> peers) {
     CertificateValidationContext names =
         CertificateValidationContext.newBuilder().addAllMatchTypedSubjectAltNames(peers).build();
     return CommonTlsContext.newBuilder()
         .setTlsParams(versions(TlsProtocol.TLSv1_3))
-        .addTlsCertificateSdsSecretConfigs(secret(SecretCompiler.IDENTITY))
+        .addTlsCertificateSdsSecretConfigs(identity)
         .setCombinedValidationContext(
             CommonTlsContext.CombinedCertificateValidationContext.newBuilder()
                 .setDefaultValidationContext(names)
-                .setValidationContextSdsSecretConfig(secret(SecretCompiler.BUNDLE)));
+                .setValidationContextSdsSecretConfig(trust));
   }
 
   /** Envoy's own maximum as a client is TLS 1.2. */
@@ -111,8 +134,15 @@ final class Tls {
         .build();
   }
 
-  private static SdsSecretConfig secret(String name) {
-    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(HttpRbac.ADS).build();
+  private static SdsSecretConfig secret(String name, ConfigSource source) {
+    return SdsSecretConfig.newBuilder().setName(name).setSdsConfig(source).build();
+  }
+
+  private static ConfigSource file(String path) {
+    return ConfigSource.newBuilder()
+        .setResourceApiVersion(ApiVersion.V3)
+        .setPathConfigSource(PathConfigSource.newBuilder().setPath(path))
+        .build();
   }
 
   private static TransportSocket socket(Message context) {

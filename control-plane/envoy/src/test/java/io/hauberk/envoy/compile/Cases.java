@@ -32,16 +32,24 @@ final class Cases {
   }
 
   static WorkloadPolicy policy(String name) throws IOException {
-    WorkloadPolicy policy = model(name).workloads().get(ALICE);
-    return Objects.requireNonNull(policy, "no workload alice");
+    WorkloadPolicy policy =
+        Objects.requireNonNull(model(name).workloads().get(ALICE), "no workload alice");
+    return name.equals("intercepted") ? Pods.of(policy) : policy;
   }
 
   /** All that Alice's proxy is sent, but its secrets. */
   static List<XdsResource> resources(String name) throws IOException {
     return Stream.concat(
-            ProxyCompiler.compile(policy(name), new CompileOptions(1)).resources().stream(),
+            ProxyCompiler.compile(policy(name), options(name)).resources().stream(),
             QuarantineCompiler.compile(Few.MESH, exclusions()).stream())
         .toList();
+  }
+
+  private static CompileOptions options(String name) {
+    return name.equals("intercepted")
+        ? new CompileOptions(
+            1, new IdentitySource.Files("/etc/hauberk/sds-id.json", "/etc/hauberk/sds-trust.json"))
+        : new CompileOptions(1);
   }
 
   static List<Exclusion> exclusions() {

@@ -87,13 +87,14 @@ class DeterminismTest {
     return new WorkloadPolicy(
         policy.workload(),
         policy.account(),
-        policy.instances().getFirst(),
+        policy.instances(),
         shuffled(policy.ports().stream().map(p -> shuffled(p, seed)).toList(), seed),
         new Outbound(
             out.http(),
             shuffled(out.tcp(), seed),
             shuffled(out.destinations(), seed),
-            shuffled(out.external(), seed)));
+            shuffled(out.external(), seed)),
+        policy.interception());
   }
 
   private static PortPolicy shuffled(PortPolicy port, long seed) {

@@ -3,6 +3,7 @@ package io.hauberk.envoy.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.hauberk.policy.model.Protocol;
 import io.hauberk.sidecar.EnvoyBinary;
 import io.hauberk.testkit.tls.TestAuthority;
@@ -52,6 +53,8 @@ class EnvoyAcceptsTest {
     List<XdsResource> all = new ArrayList<>(resources);
     all.add(SecretCompiler.identity(alice.chainPem(), key.toString()));
     all.add(SecretCompiler.bundle(authority.rootPem()));
+    all.add(renamed(all.get(all.size() - 2), SecretCompiler.IDENTITY_FILE));
+    all.add(renamed(all.get(all.size() - 2), SecretCompiler.TRUST_FILE));
     Path bootstrap = directory.resolve(name + ".pb");
     Files.write(bootstrap, StaticBootstrap.of(all).toByteArray());
     Path said = directory.resolve(name + ".log");
@@ -70,5 +73,11 @@ class EnvoyAcceptsTest {
             .start();
     assertTrue(envoy.waitFor(60, TimeUnit.SECONDS), "Envoy did not end");
     assertEquals(0, envoy.exitValue(), name + ": " + Files.readString(said));
+  }
+
+  /** The same secret as a file of secrets calls it. */
+  private static XdsResource renamed(XdsResource secret, String name) throws IOException {
+    return XdsResource.of(
+        name, secret.body().unpack(Secret.class).toBuilder().setName(name).build());
   }
 }

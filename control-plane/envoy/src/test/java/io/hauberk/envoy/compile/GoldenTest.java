@@ -59,7 +59,8 @@ class GoldenTest {
         text.append(RulesText.matcher(rules.candidate().get()));
       }
     }
-    for (Matcher rules : new OutboundCompiler(policy).matchers()) {
+    for (Matcher rules :
+        ProxyCompiler.egress(policy, new Tls(new IdentitySource.Pushed())).matchers()) {
       text.append("outside\n").append(RulesText.matcher(rules));
     }
     return text.toString();
@@ -83,6 +84,7 @@ class GoldenTest {
           case "TypedExtensionConfig" -> "extension";
           case "Listener" -> "listener";
           case "Cluster" -> "cluster";
+          case "ClusterLoadAssignment" -> "endpoints";
           default -> throw new IllegalArgumentException(type);
         };
     return kind + " " + resource.name().replace('/', '_').replace(':', '_') + ".json";

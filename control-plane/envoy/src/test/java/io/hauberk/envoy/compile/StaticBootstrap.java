@@ -7,6 +7,7 @@ import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
@@ -62,6 +63,13 @@ final class StaticBootstrap {
       if (cluster.hasTransportSocket()) {
         cluster.setTransportSocket(socket(cluster.getTransportSocket()));
       }
+      if (cluster.getType() == Cluster.DiscoveryType.EDS) {
+        cluster
+            .setType(Cluster.DiscoveryType.STATIC)
+            .clearEdsClusterConfig()
+            .setLoadAssignment(
+                ClusterLoadAssignment.newBuilder().setClusterName(cluster.getName()));
+      }
       bootstrap.getStaticResourcesBuilder().addClusters(cluster);
     }
   }
@@ -86,7 +94,9 @@ final class StaticBootstrap {
 
   private HttpConnectionManager http(HttpConnectionManager manager) {
     HttpConnectionManager.Builder unrolled = manager.toBuilder();
-    unrolled.setRouteConfig(routes.get(manager.getRds().getRouteConfigName()));
+    if (manager.hasRds()) {
+      unrolled.setRouteConfig(routes.get(manager.getRds().getRouteConfigName()));
+    }
     for (HttpFilter.Builder filter : unrolled.getHttpFiltersBuilderList()) {
       if (filter.hasConfigDiscovery()) {
         filter.setTypedConfig(extension(filter.getName()));
