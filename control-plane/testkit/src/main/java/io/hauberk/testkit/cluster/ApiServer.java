@@ -183,6 +183,15 @@ public final class ApiServer implements AutoCloseable {
     return keys.authority();
   }
 
+  /** By which nodes and pods reach it. */
+  URI urlForNodes() {
+    return URI.create("https://" + network.advertised().getHostAddress() + ":" + network.port());
+  }
+
+  ClusterKeys keys() {
+    return keys;
+  }
+
   /** An outage: the API server is killed; etcd and the companions stay. */
   public void stop() {
     Daemon server = running.remove(Part.API_SERVER);

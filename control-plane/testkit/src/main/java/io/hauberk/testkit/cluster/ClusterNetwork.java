@@ -1,11 +1,11 @@
 package io.hauberk.testkit.cluster;
 
 import io.hauberk.sidecar.EnvironmentException;
-import io.hauberk.testkit.envoy.TestEnvoy;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 
@@ -15,20 +15,25 @@ import java.util.List;
  * @param bound the address of the API server's socket
  * @param advertised the address that it tells others; never loopback, which Kubernetes refuses
  * @param port of the API server
+ * @param pods the addresses of pods
  */
 record ClusterNetwork(
-    InetAddress bound, InetAddress advertised, int port, int etcdPort, int peerPort) {
+    InetAddress bound, InetAddress advertised, int port, int etcdPort, int peerPort, String pods) {
   static final String SERVICES = "10.96.0.0/16";
-  static final String PODS = "10.244.0.0/16";
 
   /** Reached from this machine only. */
   static ClusterNetwork loopback() throws IOException {
-    return of(ipv4(127, 0, 0, 1), someAddress());
+    return of(ipv4(127, 0, 0, 1), someAddress(), "10.244.0.0/16");
   }
 
-  static ClusterNetwork of(InetAddress bound, InetAddress advertised) throws IOException {
-    return new ClusterNetwork(
-        bound, advertised, TestEnvoy.freePort(), TestEnvoy.freePort(), TestEnvoy.freePort());
+  /** Reached by nodes too, at {@code advertised}. */
+  static ClusterNetwork everywhere(InetAddress advertised, String pods) throws IOException {
+    return of(ipv4(0, 0, 0, 0), advertised, pods);
+  }
+
+  private static ClusterNetwork of(InetAddress bound, InetAddress advertised, String pods)
+      throws IOException {
+    return new ClusterNetwork(bound, advertised, freePort(), freePort(), freePort(), pods);
   }
 
   /** By which a program of this machine reaches the API server. */
@@ -38,6 +43,12 @@ record ClusterNetwork(
 
   List<InetAddress> addresses() throws IOException {
     return List.of(ipv4(127, 0, 0, 1), ipv4(10, 96, 0, 1), advertised);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   static InetAddress ipv4(int... parts) throws IOException {

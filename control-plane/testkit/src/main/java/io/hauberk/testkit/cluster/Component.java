@@ -19,6 +19,10 @@ public enum Component {
   COREDNS("coredns", "1 minute", "go", "coredns.go"),
   /** {@code nft}, as a wrapper that finds its libraries beside it. */
   NFT("nft", "5 seconds", "apt-get dpkg-deb"),
+  /** The first process of every pod. */
+  PAUSE("pause", "5 seconds", "go", "pause.go"),
+  /** What pods of tests run: it answers, and it asks; its source says how. */
+  PROGRAM("program", "10 seconds", "go", "program.go"),
   /** Enforces NetworkPolicy on a node. */
   NETWORK_POLICIES("networkpolicies", "1 minute", "go", "networkpolicies.go"),
   /** Fake nodes; {@code kwok-stages.yaml} beside it says how they and their pods come up. */

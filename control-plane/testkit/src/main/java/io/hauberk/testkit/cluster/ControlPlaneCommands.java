@@ -68,7 +68,7 @@ record ControlPlaneCommands(Path bin, Path data, ClusterKeys keys, ClusterNetwor
         "--service-account-private-key-file=" + key("accounts.key"),
         "--root-ca-file=" + key("ca.crt"),
         "--allocate-node-cidrs=true",
-        "--cluster-cidr=" + ClusterNetwork.PODS,
+        "--cluster-cidr=" + network.pods(),
         "--service-cluster-ip-range=" + ClusterNetwork.SERVICES,
         "--secure-port=0",
         "--leader-elect=false");

@@ -52,6 +52,10 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  String name() {
+    return name;
+  }
+
   long pid() {
     return process.pid();
   }

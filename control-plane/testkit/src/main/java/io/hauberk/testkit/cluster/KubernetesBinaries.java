@@ -2,7 +2,6 @@ package io.hauberk.testkit.cluster;
 
 import io.hauberk.sidecar.EnvironmentException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -107,9 +106,10 @@ public final class KubernetesBinaries {
       Path out = Files.createDirectory(work.resolve("out"));
       Path sources = Files.createDirectory(work.resolve("source"));
       for (String source : component.sources()) {
-        Files.write(sources.resolve(source), resource(source));
+        Files.write(sources.resolve(source), Resource.bytes(source));
       }
-      Path script = Files.write(work.resolve(component.script()), resource(component.script()));
+      Path script =
+          Files.write(work.resolve(component.script()), Resource.bytes(component.script()));
       Outcome outcome = compile(script, sources, out, log);
       if (!outcome.succeeded()) {
         throw new EnvironmentException(
@@ -162,21 +162,12 @@ public final class KubernetesBinaries {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String name :
           Stream.concat(Stream.of(component.script()), component.sources().stream()).toList()) {
-        digest.update(resource(name));
+        digest.update(Resource.bytes(name));
       }
       String hash = HexFormat.of().formatHex(digest.digest(), 0, 6);
       return folder.resolve("." + component.script().replace(".sh", "-") + hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(KubernetesBinaries.class.getResourceAsStream(name), name)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

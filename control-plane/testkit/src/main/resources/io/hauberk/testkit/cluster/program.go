@@ -1,0 +1,207 @@
+// The program of pods in tests: it answers on any ports, and it asks.
+//
+//	program serve [http=PORT ...] [tcp=PORT ...] [udp=PORT ...]
+//	program get [-X METHOD] [-H 'NAME: VALUE'] [-d BODY] [-n TIMES] [-t TIMEOUT] URL
+//	program tcp|udp [-t TIMEOUT] HOST:PORT TEXT
+//	program sleep
+//
+// What asks prints one line of JSON for each answer: {"status":200,"body":"...","headers":{...},"millis":3} or {"error":"..."}.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+)
+
+type answer struct {
+	Status  int               `json:"status,omitempty"`
+	Body    string            `json:"body,omitempty"`
+	Headers map[string]string `json:"headers,omitempty"`
+	Error   string            `json:"error,omitempty"`
+	Millis  int64             `json:"millis"`
+}
+
+func main() {
+	if len(os.Args) < 2 {
+		fail("serve, get, tcp, udp or sleep?")
+	}
+	switch os.Args[1] {
+	case "serve":
+		serve(os.Args[2:])
+	case "get":
+		get(os.Args[2:])
+	case "tcp", "udp":
+		send(os.Args[1], os.Args[2:])
+	case "sleep":
+		untilTold()
+	default:
+		fail("serve, get, tcp, udp or sleep?")
+	}
+}
+
+func fail(text string) {
+	fmt.Fprintln(os.Stderr, text)
+	os.Exit(2)
+}
+
+func untilTold() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
+	<-signals
+}
+
+func serve(words []string) {
+	for _, word := range words {
+		kind, port, _ := strings.Cut(word, "=")
+		switch kind {
+		case "http":
+			listener, err := net.Listen("tcp", ":"+port)
+			check(err)
+			go http.Serve(listener, http.HandlerFunc(echo))
+		case "tcp":
+			listener, err := net.Listen("tcp", ":"+port)
+			check(err)
+			go echoLines(listener)
+		case "udp":
+			packets, err := net.ListenPacket("udp", ":"+port)
+			check(err)
+			go echoPackets(packets)
+		default:
+			fail("http=PORT, tcp=PORT or udp=PORT?")
+		}
+	}
+	untilTold()
+}
+
+func check(err error) {
+	if err != nil {
+		fail(err.Error())
+	}
+}
+
+// echo tells what arrived: X-Status asks for a status, X-Delay for a pause.
+func echo(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	if pause, err := time.ParseDuration(r.Header.Get("X-Delay")); err == nil {
+		time.Sleep(pause)
+	}
+	host, _ := os.Hostname()
+	headers := map[string]string{}
+	for name := range r.Header {
+		headers[name] = r.Header.Get(name)
+	}
+	status := 200
+	fmt.Sscan(r.Header.Get("X-Status"), &status)
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(map[string]any{
+		"pod": host, "method": r.Method, "path": r.URL.RequestURI(), "host": r.Host, "from": r.RemoteAddr,
+		"headers": headers, "body": string(body),
+	})
+}
+
+func echoLines(listener net.Listener) {
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		go func() {
+			defer connection.Close()
+			io.Copy(connection, connection)
+		}()
+	}
+}
+
+func echoPackets(packets net.PacketConn) {
+	buffer := make([]byte, 65536)
+	for {
+		n, from, err := packets.ReadFrom(buffer)
+		if err != nil {
+			return
+		}
+		packets.WriteTo(buffer[:n], from)
+	}
+}
+
+func get(words []string) {
+	flags := flag.NewFlagSet("get", flag.ExitOnError)
+	method := flags.String("X", "GET", "")
+	body := flags.String("d", "", "")
+	times := flags.Int("n", 1, "")
+	limit := flags.Duration("t", 5*time.Second, "")
+	header := http.Header{}
+	flags.Func("H", "", func(text string) error {
+		name, value, _ := strings.Cut(text, ":")
+		header.Add(name, strings.TrimSpace(value))
+		return nil
+	})
+	flags.Parse(words)
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for range *times {
+		tell(func() answer {
+			within, cancel := context.WithTimeout(context.Background(), *limit)
+			defer cancel()
+			request, err := http.NewRequestWithContext(within, *method, flags.Arg(0), strings.NewReader(*body))
+			if err != nil {
+				return answer{Error: err.Error()}
+			}
+			request.Header = header
+			request.Host = header.Get("Host")
+			response, err := client.Do(request)
+			if err != nil {
+				return answer{Error: err.Error()}
+			}
+			defer response.Body.Close()
+			text, err := io.ReadAll(response.Body)
+			if err != nil {
+				return answer{Status: response.StatusCode, Error: err.Error()}
+			}
+			headers := map[string]string{}
+			for name := range response.Header {
+				headers[name] = response.Header.Get(name)
+			}
+			return answer{Status: response.StatusCode, Body: string(text), Headers: headers}
+		})
+	}
+}
+
+func send(network string, words []string) {
+	flags := flag.NewFlagSet(network, flag.ExitOnError)
+	limit := flags.Duration("t", 2*time.Second, "")
+	flags.Parse(words)
+	tell(func() answer {
+		connection, err := net.DialTimeout(network, flags.Arg(0), *limit)
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		defer connection.Close()
+		connection.SetDeadline(time.Now().Add(*limit))
+		if _, err = io.WriteString(connection, flags.Arg(1)); err != nil {
+			return answer{Error: err.Error()}
+		}
+		buffer := make([]byte, 65536)
+		n, err := connection.Read(buffer)
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		return answer{Body: string(buffer[:n])}
+	})
+}
+
+func tell(ask func() answer) {
+	start := time.Now()
+	given := ask()
+	given.Millis = time.Since(start).Milliseconds()
+	json.NewEncoder(os.Stdout).Encode(given)
+}

@@ -1,0 +1,74 @@
+package io.hauberk.images;
+
+import io.hauberk.sidecar.EnvironmentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A Java runtime cut to what a control plane uses.
+ *
+ * @param folder what jlink made
+ */
+record JavaRuntime(Path folder) {
+  private static final String HOME = "/opt/java";
+  private static final String MODULES =
+      String.join(
+          ",",
+          "java.base",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.net.http",
+          "java.security.jgss",
+          "java.security.sasl",
+          "java.sql",
+          "java.xml",
+          "jdk.crypto.ec",
+          "jdk.httpserver",
+          "jdk.jcmd",
+          "jdk.jfr",
+          "jdk.management",
+          "jdk.naming.dns",
+          "jdk.net",
+          "jdk.unsupported",
+          "jdk.zipfs");
+
+  /** Of the Java that runs this. */
+  static JavaRuntime link(Path folder) {
+    Path jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
+    if (!Files.isExecutable(jlink)) {
+      throw new EnvironmentException(
+          "`" + jlink + "` is not there; run this with a JDK, not with a JRE");
+    }
+    Program.of(jlink.toString(), "--add-modules", MODULES)
+        .with("--no-header-files", "--no-man-pages")
+        .with("--output", folder.toString())
+        .output();
+    return new JavaRuntime(folder);
+  }
+
+  /** What starts {@code main} in the image; options come by {@code JAVA_TOOL_OPTIONS}. */
+  static String[] command(String jar, String main) {
+    return new String[] {
+      HOME + "/bin/java",
+      "-Xshare:auto",
+      "-XX:+ExitOnOutOfMemoryError",
+      "--enable-native-access=ALL-UNNAMED",
+      "-cp",
+      jar,
+      main
+    };
+  }
+
+  void addTo(Layer layer) throws IOException {
+    layer.tree(HOME, folder);
+    SharedLibraries.add(layer, folder.resolve("bin/java"), "", folder);
+    try (Stream<Path> files = Files.walk(folder.resolve("lib"))) {
+      files
+          .filter(file -> file.toString().endsWith(".so"))
+          .forEach(library -> SharedLibraries.add(layer, library, "", folder));
+    }
+  }
+}
