@@ -1,0 +1,103 @@
+package io.hauberk.kubernetes.webhook;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.hauberk.authority.encode.Pem;
+import io.hauberk.identity.TrustDomain;
+import io.hauberk.injector.Injector;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * All webhooks of the control plane on one endpoint. {@code /inject} gives pods their proxy, {@code
+ * /validate-pods} has the last word on pods, {@code /validate} judges our kinds and who may put
+ * guarded labels on templates and namespaces.
+ */
+public final class Webhooks implements AutoCloseable {
+  private final WebhookServer server;
+  private final CaBundleKeeper bundles;
+
+  private Webhooks(WebhookServer server, CaBundleKeeper bundles) {
+    this.server = server;
+    this.bundles = bundles;
+  }
+
+  /**
+   * What to serve, and for whom.
+   *
+   * @param mutating names of the MutatingWebhookConfigurations that call here
+   * @param validating names of the ValidatingWebhookConfigurations that call here
+   */
+  public record Options(
+      InetSocketAddress listen,
+      TrustDomain trustDomain,
+      List<String> mutating,
+      List<String> validating) {
+    public Options {
+      mutating = List.copyOf(mutating);
+      validating = List.copyOf(validating);
+    }
+  }
+
+  /**
+   * Serves at once; what is asked before {@code mesh} is known is refused.
+   *
+   * @param own the certificate, which may change at any time
+   * @param roots that {@code own} is issued under
+   * @throws IOException when the address cannot be listened on
+   */
+  public static Webhooks open(
+      Options options,
+      KubernetesClient client,
+      MeshTexts mesh,
+      Injector injector,
+      X509ExtendedKeyManager own,
+      Supplier<List<X509Certificate>> roots,
+      InstantSource clock)
+      throws IOException {
+    Map<String, Reviewer> reviewers =
+        reviewers(mesh, new ApiServer(client), injector, options.trustDomain(), clock);
+    WebhookServer server =
+        WebhookServer.open(options.listen(), own, reviewers, ReviewLimits.STANDARD);
+    return new Webhooks(
+        server,
+        new CaBundleKeeper(
+            client, () -> bundle(roots.get()), options.mutating(), options.validating()));
+  }
+
+  static Map<String, Reviewer> reviewers(
+      MeshTexts mesh,
+      Cluster cluster,
+      Injector injector,
+      TrustDomain trustDomain,
+      InstantSource clock) {
+    PodSurroundings surroundings = new PodSurroundings(mesh, cluster);
+    LabelGuard labels = new LabelGuard(mesh, cluster);
+    return Map.of(
+        "/inject", new InjectReviewer(injector, surroundings),
+        "/validate-pods", new PodReviewer(injector, surroundings).then(labels),
+        "/validate", new ObjectReviewer(mesh, new MeshReading(clock), trustDomain).then(labels));
+  }
+
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
+  @Override
+  public void close() {
+    bundles.close();
+    server.close();
+  }
+
+  private static String bundle(List<X509Certificate> roots) {
+    return Base64.getEncoder()
+        .encodeToString(Pem.encode(roots).getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.kubernetes.webhook;
+
+import org.jspecify.annotations.NullMarked;
