@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * The CustomResourceDefinition of a kind, from the same table of shapes as the parser and the JSON
@@ -80,6 +81,8 @@ public final class Crd {
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setWidth(1_000)
                 .setDereferenceAliases(true)
+                // the API server's reader takes True for a truth value: such texts are quoted
+                .setSchema(new CoreSchema())
                 .build())
         .dumpToString(definition);
   }
