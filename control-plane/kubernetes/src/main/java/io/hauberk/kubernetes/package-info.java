@@ -1,4 +1,6 @@
-/** The control plane inside a cluster: what it runs with there, and how its parts are put together. */
+/**
+ * The control plane inside a cluster: what it runs with there, and how its parts are put together.
+ */
 @NullMarked
 package io.hauberk.kubernetes;
 

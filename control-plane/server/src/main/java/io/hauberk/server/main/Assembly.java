@@ -8,10 +8,7 @@ import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.authority.problem.IssuanceRefused;
 import io.hauberk.identity.InstanceName;
-import io.hauberk.policy.intent.Problem;
-import io.hauberk.policy.model.MeshModel;
-import io.hauberk.policy.resolve.PolicyReader;
-import io.hauberk.policy.resolve.Reading;
+import io.hauberk.identity.TrustDomain;
 import io.hauberk.server.admin.AdminAddress;
 import io.hauberk.server.admin.AdminEndpoint;
 import io.hauberk.server.admin.AdminService;
@@ -29,9 +26,6 @@ import io.hauberk.server.publish.ModelLoader;
 import io.hauberk.server.publish.XdsPublisher;
 import io.hauberk.server.quarantine.QuarantineDesk;
 import io.hauberk.server.quarantine.QuarantineOrders;
-import io.hauberk.server.source.DirectoryReader;
-import io.hauberk.server.source.DirectorySource;
-import io.hauberk.server.source.SourceState;
 import io.hauberk.server.state.StateDirectory;
 import io.hauberk.server.state.StateFailure;
 import io.hauberk.server.tls.ServerCertificate;
@@ -88,7 +82,13 @@ final class Assembly implements AutoCloseable {
         new ServerCertificate(core.authority(), ListenNames.of(options), options.clock());
 
     List<ServerServiceDefinition> services = new ArrayList<>(xds.services(identity(core)));
-    services.add(enrollment(options, core, tokens, alarms, count));
+    if (options.joinTokens()) {
+      services.add(enrollment(options, core, tokens, alarms, count));
+    }
+    RunningPlane plane = new RunningPlane(core.authority(), core.loader(), xds, options, 0);
+    for (ServerExtension extension : options.extensions()) {
+      services.addAll(extension.services(plane));
+    }
     WorkloadEndpoint endpoint =
         listen(options, certificate, core.authority(), services, workers, parts);
 
@@ -105,7 +105,10 @@ final class Assembly implements AutoCloseable {
             ListenNames.reachable(options, endpoint.port()));
     UnixDomainSocketAddress socket = openAdmin(options, admin, parts);
     parts.add(new Chores(xds, certificate, tokens));
-    parts.add(watch(options, core.loader()));
+    parts.add(options.origin().follow(core.loader()));
+    for (ServerExtension extension : options.extensions()) {
+      parts.add(extension.start(plane.at(endpoint.port())));
+    }
     return new Assembly(
         parts,
         core.loader(),
@@ -124,31 +127,30 @@ final class Assembly implements AutoCloseable {
 
   private static Core core(ServerOptions options, Parts parts) throws StartupFailure, StateFailure {
     InstantSource clock = options.clock();
-    Folder folder = readFolder(options);
+    MeshOrigin.First first = options.origin().first(clock);
+    TrustDomain trustDomain = first.model().trustDomain();
     StateDirectory state = parts.add(StateDirectory.open(options.state()));
     List<JournalRecord> journal = ClockCheck.require(state, clock.instant(), options.acceptClock());
+    options.origin().prepare(state.path(), trustDomain);
     Authority authority =
         parts.add(
             Authority.open(
-                state.path(),
-                folder.model().trustDomain(),
-                new AuthorityOptions(clock, options.random())));
+                state.path(), trustDomain, new AuthorityOptions(clock, options.random())));
     QuarantineOrders orders = QuarantineOrders.open(state.file("quarantine.json"));
     Map<InstanceName, IssuedCertificate> held =
         Residents.certificates(authority.journal().latest(), clock.instant());
-    EnvoyCompilation compilation =
-        new EnvoyCompilation(folder.model().trustDomain(), authority.bundle());
+    EnvoyCompilation compilation = new EnvoyCompilation(trustDomain, authority.bundle());
     ResourceCache cache = new ResourceCache();
     ModelLoader loader =
         parts.add(
             new ModelLoader(
-                new ModelLoader.Beginning(folder.model(), folder.problems(), orders.all(), held),
-                PolicyReader::read,
+                new ModelLoader.Beginning(first.model(), first.problems(), orders.all(), held),
+                options.origin()::read,
                 compilation,
                 new XdsPublisher(compilation, cache),
                 Epochs.open(state.file("epochs.json")),
                 clock));
-    cache.remove(Residents.departed(held.keySet(), folder.model()));
+    cache.remove(Residents.departed(held.keySet(), first.model()));
     return new Core(state, authority, journal, orders, cache, loader);
   }
 
@@ -190,29 +192,6 @@ final class Assembly implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
-  }
-
-  private record Folder(MeshModel model, List<Problem> problems) {}
-
-  private static Folder readFolder(ServerOptions options) throws StartupFailure {
-    return switch (new DirectoryReader(options.folder()).read()) {
-      case SourceState.Unusable unusable -> throw StartupCause.of(unusable);
-      case SourceState.Texts(var texts) -> {
-        Reading reading = PolicyReader.read(texts, options.clock().instant());
-        yield new Folder(
-            reading
-                .model()
-                .orElseThrow(
-                    () ->
-                        new StartupFailure(
-                            StartupFailure.Reason.FOLDER_INVALID,
-                            "`"
-                                + options.folder()
-                                + "` holds what cannot be in force: mend it and start again",
-                            reading.problems())),
-            reading.problems());
-      }
-    };
   }
 
   private static ExecutorService workers() {
@@ -257,19 +236,6 @@ final class Assembly implements AutoCloseable {
       throw new StartupFailure(
           StartupFailure.Reason.SOCKET_UNUSABLE,
           "the operator's socket cannot be opened: " + e.getMessage(),
-          List.of(),
-          e);
-    }
-  }
-
-  private static DirectorySource watch(ServerOptions options, ModelLoader loader)
-      throws StartupFailure {
-    try {
-      return DirectorySource.start(options.folder(), loader::sources);
-    } catch (IOException e) {
-      throw new StartupFailure(
-          StartupFailure.Reason.FOLDER_UNREADABLE,
-          "`" + options.folder() + "` cannot be watched: " + e.getMessage(),
           List.of(),
           e);
     }

@@ -13,19 +13,19 @@ public final class StartupFailure extends Exception {
   private final Reason reason;
   private final transient List<Problem> problems;
 
-  StartupFailure(Reason reason, String message, List<Problem> problems, Throwable cause) {
+  public StartupFailure(Reason reason, String message, List<Problem> problems, Throwable cause) {
     super(message, cause);
     this.reason = reason;
     this.problems = List.copyOf(problems);
   }
 
-  StartupFailure(Reason reason, String message, List<Problem> problems) {
+  public StartupFailure(Reason reason, String message, List<Problem> problems) {
     super(message);
     this.reason = reason;
     this.problems = List.copyOf(problems);
   }
 
-  StartupFailure(Reason reason, String message) {
+  public StartupFailure(Reason reason, String message) {
     this(reason, message, List.of());
   }
 
@@ -40,7 +40,9 @@ public final class StartupFailure extends Exception {
     STATE_IN_USE("HBK6107", ENVIRONMENT),
     STATE_UNUSABLE("HBK6108", ENVIRONMENT),
     STATE_DAMAGED("HBK6109", ENVIRONMENT),
-    SOCKET_UNUSABLE("HBK6110", ENVIRONMENT);
+    SOCKET_UNUSABLE("HBK6110", ENVIRONMENT),
+    INTERRUPTED("HBK7201", ENVIRONMENT),
+    CLUSTER_UNUSABLE("HBK7202", ENVIRONMENT);
 
     private final String code;
     private final int exitCode;

@@ -23,12 +23,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ public final class ModelLoader implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("hauberk-model").factory());
 
+  private final List<Consumer<MeshImage>> listeners = new CopyOnWriteArrayList<>();
   private final ScheduledFuture<?> ticking;
 
   // Owned by the thread.
@@ -99,6 +102,13 @@ public final class ModelLoader implements AutoCloseable {
   /** What is in force. */
   public MeshImage image() {
     return Objects.requireNonNull(image);
+  }
+
+  /**
+   * Told every image from the next one on, by the thread that owns the model; it must not block.
+   */
+  public void onImage(Consumer<MeshImage> listener) {
+    listeners.add(listener);
   }
 
   /** What the folder holds now. */
@@ -217,7 +227,7 @@ public final class ModelLoader implements AutoCloseable {
         "what the folder holds is not in force, the last good set stays: {0} problems",
         found.size());
     found.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
-    image =
+    show(
         new MeshImage(
             image().model(),
             image().workloads(),
@@ -225,7 +235,7 @@ public final class ModelLoader implements AutoCloseable {
             image().certificates(),
             problems,
             false,
-            loaded);
+            loaded));
   }
 
   private void refresh() {
@@ -280,8 +290,19 @@ public final class ModelLoader implements AutoCloseable {
       publisher.publish(next, change);
     }
     @Nullable MeshImage before = image;
-    image = next;
+    show(next);
     cuts.follow(before, next.exclusions(), clock.instant());
+  }
+
+  private void show(MeshImage next) {
+    image = next;
+    for (Consumer<MeshImage> listener : listeners) {
+      try {
+        listener.accept(next);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "somebody who follows the model failed", e);
+      }
+    }
   }
 
   private Problem otherTrustDomain(MeshModel read) {

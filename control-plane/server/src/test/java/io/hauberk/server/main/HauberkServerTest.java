@@ -179,16 +179,11 @@ class HauberkServerTest {
       }
     }
     long issued = workloadCertificates();
-    ServerOptions options = mesh.options();
-    options =
-        new ServerOptions(
-            options.folder(),
-            options.state(),
-            new java.net.InetSocketAddress(options.listen().getAddress(), port),
-            options.names(),
-            options.acceptClock(),
-            options.clock(),
-            options.random());
+    ServerOptions options =
+        ServerOptions.of(
+            mesh.folder(),
+            mesh.state(),
+            new java.net.InetSocketAddress(mesh.options().listen().getAddress(), port));
     try (HauberkServer server = HauberkServer.start(options);
         TestStream stream = stream(bob, "bob/bob")) {
       assertTrue(stream.waitFor(() -> stream.held().containsKey("identity")));

@@ -1,0 +1,75 @@
+package io.hauberk.kubernetes.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.policy.intent.Kind;
+import io.hauberk.policy.intent.SourceText;
+import java.util.Map;
+
+/**
+ * One object of ours, as the API server holds it.
+ *
+ * @param namespace empty for kinds that live in none
+ * @param generation counts what its authors wrote
+ * @param source what the reader reads: without what the server manages
+ * @param spec what its authors wrote
+ * @param status what the control plane said of it last
+ */
+public record CustomObject(
+    Kind kind,
+    String namespace,
+    String name,
+    String uid,
+    long generation,
+    SourceText source,
+    JsonNode spec,
+    JsonNode status) {
+
+  static CustomObject of(Kind kind, ObjectNode object) {
+    JsonNode meta = object.path("metadata");
+    String namespace = meta.path("namespace").asText("");
+    String name = meta.path("name").asText("");
+    return new CustomObject(
+        kind,
+        namespace,
+        name,
+        meta.path("uid").asText(""),
+        meta.path("generation").asLong(0),
+        new SourceText(sourceName(kind, namespace, name), text(object)),
+        object.path("spec"),
+        object.path("status"));
+  }
+
+  /** {@code MeshPolicy shop/reads} or {@code MeshConfig mesh}. */
+  public static String sourceName(Kind kind, String namespace, String name) {
+    return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+  }
+
+  /** Whether it says the same to the mesh. */
+  boolean saysTheSame(CustomObject other) {
+    return source.equals(other.source) && uid.equals(other.uid) && generation == other.generation;
+  }
+
+  private static String text(ObjectNode object) {
+    ObjectNode written = object.objectNode();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      switch (field.getKey()) {
+        case "metadata" -> written.set("metadata", metadata(field.getValue()));
+        case "status" -> {}
+        default -> written.set(field.getKey(), field.getValue());
+      }
+    }
+    return written.toPrettyString();
+  }
+
+  private static ObjectNode metadata(JsonNode all) {
+    ObjectNode written = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    if (all.has("name")) {
+      written.set("name", all.get("name"));
+    }
+    if (all.has("namespace")) {
+      written.set("namespace", all.get("namespace"));
+    }
+    return written;
+  }
+}

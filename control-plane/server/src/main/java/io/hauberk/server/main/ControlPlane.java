@@ -1,0 +1,39 @@
+package io.hauberk.server.main;
+
+import io.hauberk.authority.Authority;
+import io.hauberk.identity.WorkloadId;
+import io.hauberk.server.publish.MeshImage;
+import io.hauberk.server.xds.ProxyStatus;
+import io.hauberk.server.xds.Refusal;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A control plane, as far as its extensions need it. Safe for use by several threads. */
+public interface ControlPlane {
+  /** The CA of the mesh. */
+  Authority authority();
+
+  /** What is in force. */
+  MeshImage image();
+
+  /**
+   * Told, by the thread that owns the model, every image from the next one on; it must not block.
+   */
+  void onImage(Consumer<MeshImage> listener);
+
+  /** Every open stream, by workload. */
+  List<ProxyStatus> proxies();
+
+  /** What proxies of this workload refused, on any stream, oldest first. */
+  List<Refusal> refusals(WorkloadId workload);
+
+  InstantSource clock();
+
+  /** Mode 0700, of this control plane alone. */
+  Path state();
+
+  /** Where workloads connect; known when extensions start, 0 before. */
+  int port();
+}

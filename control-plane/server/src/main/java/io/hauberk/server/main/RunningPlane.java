@@ -1,0 +1,53 @@
+package io.hauberk.server.main;
+
+import io.hauberk.authority.Authority;
+import io.hauberk.identity.WorkloadId;
+import io.hauberk.server.publish.MeshImage;
+import io.hauberk.server.publish.ModelLoader;
+import io.hauberk.server.xds.ProxyStatus;
+import io.hauberk.server.xds.Refusal;
+import io.hauberk.server.xds.XdsServer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What extensions see of an assembly. */
+record RunningPlane(
+    Authority authority, ModelLoader loader, XdsServer xds, ServerOptions options, int port)
+    implements ControlPlane {
+
+  RunningPlane at(int taken) {
+    return new RunningPlane(authority, loader, xds, options, taken);
+  }
+
+  @Override
+  public MeshImage image() {
+    return loader.image();
+  }
+
+  @Override
+  public void onImage(Consumer<MeshImage> listener) {
+    loader.onImage(listener);
+  }
+
+  @Override
+  public List<ProxyStatus> proxies() {
+    return xds.status();
+  }
+
+  @Override
+  public List<Refusal> refusals(WorkloadId workload) {
+    return xds.refusals(workload);
+  }
+
+  @Override
+  public InstantSource clock() {
+    return options.clock();
+  }
+
+  @Override
+  public Path state() {
+    return options.state();
+  }
+}

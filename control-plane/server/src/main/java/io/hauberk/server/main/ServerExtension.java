@@ -1,0 +1,20 @@
+package io.hauberk.server.main;
+
+import io.grpc.ServerServiceDefinition;
+import java.util.List;
+
+/** Something that runs beside a control plane for as long as that does. */
+public interface ServerExtension {
+  /** Further services at the endpoint of the workloads, which opens after this was asked. */
+  default List<ServerServiceDefinition> services(ControlPlane plane) {
+    return List.of();
+  }
+
+  /**
+   * Begins its work; workloads may connect already.
+   *
+   * @return what ends it
+   * @throws StartupFailure and the control plane does not start
+   */
+  AutoCloseable start(ControlPlane plane) throws StartupFailure;
+}
