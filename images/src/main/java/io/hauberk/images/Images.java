@@ -5,6 +5,7 @@ import io.hauberk.sidecar.EnvoyBinary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,7 @@ public record Images(Path root, String version, Consumer<String> progress) {
         work -> {
           EnvoyBinary envoy = EnvoyBinary.locate(Optional.empty(), System.getenv(), progress);
           Layer layer = base();
-          layer.file("/usr/local/bin/envoy", envoy.path());
-          SharedLibraries.add(layer, envoy.path(), "");
+          layer.program("/usr/local/bin/envoy", envoy.path());
           layer.file(INIT, initProgram(work));
           layer.text("/etc/hauberk/sds-id.json", FileSecrets.IDENTITY);
           layer.text("/etc/hauberk/sds-trust.json", FileSecrets.TRUST);
@@ -102,32 +102,50 @@ public record Images(Path root, String version, Consumer<String> progress) {
         });
   }
 
-  /** A Java runtime with what Hauberk uses of it, and Hauberk. */
+  /** A Java runtime with what Hauberk uses of it, and Hauberk as it was packaged. */
   public void controlPlane(Path archive) throws IOException {
+    Path built = root.resolve("control-plane/cli/target");
+    Path jar = built.resolve("hauberk-cli.jar");
+    Path inventory = root.resolve("target/bom.json");
+    if (!Files.exists(jar) || !Files.exists(inventory)) {
+      throw new EnvironmentException(
+          "`" + jar + "` or `" + inventory + "` is not there; run `mvn package` first");
+    }
+    try (Stream<Path> libraries = Files.list(built.resolve("lib"))) {
+      List<Path> classpath = Stream.concat(Stream.of(jar), libraries.sorted()).toList();
+      controlPlane(archive, classpath, Files.readString(inventory));
+    }
+  }
+
+  /**
+   * The same with Hauberk as it stands on a class path.
+   *
+   * @param classpath archives and folders, in order
+   * @param inventory CycloneDX in JSON
+   */
+  public void controlPlane(Path archive, List<Path> classpath, String inventory)
+      throws IOException {
     inFolder(
         archive,
         work -> {
-          Path built = root.resolve("control-plane/cli/target");
-          Path jar = built.resolve("hauberk-cli.jar");
-          Path inventory = root.resolve("target/bom.json");
-          if (!Files.exists(jar) || !Files.exists(inventory)) {
-            throw new EnvironmentException(
-                "`" + jar + "` or `" + inventory + "` is not there; run `mvn package` first");
-          }
           progress.accept("making a Java runtime");
-          JavaRuntime runtime = JavaRuntime.link(work.resolve("runtime"));
           Layer java = base();
-          runtime.addTo(java);
-          Layer program =
-              new Layer()
-                  .file("/opt/hauberk/hauberk-cli.jar", jar)
-                  .tree("/opt/hauberk/lib", built.resolve("lib"))
-                  .file(INVENTORY, inventory);
+          JavaRuntime.link(work.resolve("runtime")).addTo(java);
+          Layer program = new Layer().text(INVENTORY, inventory);
+          List<String> places = new ArrayList<>();
+          for (Path entry : classpath) {
+            String place = "/opt/hauberk/%03d-%s".formatted(places.size(), entry.getFileName());
+            if (Files.isDirectory(entry)) {
+              program.tree(place, entry);
+            } else {
+              program.file(place, entry);
+            }
+            places.add(place);
+          }
           new OciImage("hauberk/control-plane:" + version)
               .layer(java)
               .layer(program)
-              .entrypoint(
-                  JavaRuntime.command("/opt/hauberk/hauberk-cli.jar", "io.hauberk.cli.Main"))
+              .entrypoint(JavaRuntime.command(String.join(":", places), "io.hauberk.cli.Main"))
               .user(65532, 65532)
               .write(archive);
         });

@@ -43,32 +43,35 @@ record JavaRuntime(Path folder) {
           "`" + jlink + "` is not there; run this with a JDK, not with a JRE");
     }
     Program.of(jlink.toString(), "--add-modules", MODULES)
-        .with("--no-header-files", "--no-man-pages")
+        .with("--no-header-files", "--no-man-pages", "--generate-cds-archive")
         .with("--output", folder.toString())
         .output();
     return new JavaRuntime(folder);
   }
 
   /** What starts {@code main} in the image; options come by {@code JAVA_TOOL_OPTIONS}. */
-  static String[] command(String jar, String main) {
+  static String[] command(String classpath, String main) {
     return new String[] {
       HOME + "/bin/java",
       "-Xshare:auto",
       "-XX:+ExitOnOutOfMemoryError",
+      "-XX:-UsePerfData",
       "--enable-native-access=ALL-UNNAMED",
       "-cp",
-      jar,
+      classpath,
       main
     };
   }
 
   void addTo(Layer layer) throws IOException {
     layer.tree(HOME, folder);
-    SharedLibraries.add(layer, folder.resolve("bin/java"), "", folder);
+    // Where the virtual machine is loaded from once it runs.
+    String own = folder.resolve("lib/server") + ":" + folder.resolve("lib");
+    SharedLibraries.add(layer, folder.resolve("bin/java"), own, folder);
     try (Stream<Path> files = Files.walk(folder.resolve("lib"))) {
       files
           .filter(file -> file.toString().endsWith(".so"))
-          .forEach(library -> SharedLibraries.add(layer, library, "", folder));
+          .forEach(library -> SharedLibraries.add(layer, library, own, folder));
     }
   }
 }

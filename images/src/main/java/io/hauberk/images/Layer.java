@@ -18,7 +18,7 @@ public final class Layer {
 
   private record Folder(int mode) implements Entry {}
 
-  private record Text(String content) implements Entry {}
+  private record Text(String content, int mode) implements Entry {}
 
   private record Copy(Path source, int mode) implements Entry {}
 
@@ -32,12 +32,22 @@ public final class Layer {
   }
 
   public Layer text(String path, String content) {
-    return put(path, new Text(content));
+    return put(path, new Text(content, 0644));
+  }
+
+  public Layer script(String path, String content) {
+    return put(path, new Text(content, 0755));
   }
 
   /** A copy of a file, which is read when the image is written. Executable if the file is. */
   public Layer file(String path, Path source) {
     return put(path, new Copy(source, Files.isExecutable(source) ? 0755 : 0644));
+  }
+
+  /** A copy of a program of this machine and of the libraries that it needs to start. */
+  public Layer program(String path, Path source) {
+    SharedLibraries.add(this, source, "");
+    return file(path, source);
   }
 
   /** A symbolic link. */
@@ -86,7 +96,8 @@ public final class Layer {
       String name = entry.getKey();
       switch (entry.getValue()) {
         case Folder(int mode) -> tar.directory(name, mode);
-        case Text(String content) -> tar.file(name, 0644, content.getBytes(StandardCharsets.UTF_8));
+        case Text(String content, int mode) ->
+            tar.file(name, mode, content.getBytes(StandardCharsets.UTF_8));
         case Copy(Path source, int mode) -> tar.file(name, mode, source);
         case Link(String target) -> tar.link(name, target);
       }

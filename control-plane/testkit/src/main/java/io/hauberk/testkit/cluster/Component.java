@@ -23,6 +23,7 @@ public enum Component {
   PAUSE("pause", "5 seconds", "go", "pause.go"),
   /** What pods of tests run: it answers, and it asks; its source says how. */
   PROGRAM("program", "10 seconds", "go", "program.go"),
+  BUSYBOX("busybox", "5 seconds", "apt-get dpkg-deb"),
   /** Enforces NetworkPolicy on a node. */
   NETWORK_POLICIES("networkpolicies", "1 minute", "go", "networkpolicies.go"),
   /** Fake nodes; {@code kwok-stages.yaml} beside it says how they and their pods come up. */
