@@ -70,6 +70,8 @@ record ControlPlaneCommands(Path bin, Path data, ClusterKeys keys, ClusterNetwor
         "--allocate-node-cidrs=true",
         "--cluster-cidr=" + network.pods(),
         "--service-cluster-ip-range=" + ClusterNetwork.SERVICES,
+        // Made where it is missing; the default is a folder of the machine.
+        "--flex-volume-plugin-dir=" + data.resolveSibling("volume-plugins"),
         "--secure-port=0",
         "--leader-elect=false");
   }

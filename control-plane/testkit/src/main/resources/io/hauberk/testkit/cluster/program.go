@@ -3,6 +3,7 @@
 //	program serve [http=PORT ...] [tcp=PORT ...] [udp=PORT ...]
 //	program get [-X METHOD] [-H 'NAME: VALUE'] [-d BODY] [-n TIMES] [-t TIMEOUT] URL
 //	program tcp|udp [-t TIMEOUT] HOST:PORT TEXT
+//	program addresses
 //	program sleep
 //
 // What asks prints one line of JSON for each answer: {"status":200,"body":"...","headers":{...},"millis":3} or {"error":"..."}.
@@ -33,7 +34,7 @@ type answer struct {
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("serve, get, tcp, udp or sleep?")
+		fail("serve, get, tcp, udp, addresses or sleep?")
 	}
 	switch os.Args[1] {
 	case "serve":
@@ -42,10 +43,12 @@ func main() {
 		get(os.Args[2:])
 	case "tcp", "udp":
 		send(os.Args[1], os.Args[2:])
+	case "addresses":
+		addresses()
 	case "sleep":
 		untilTold()
 	default:
-		fail("serve, get, tcp, udp or sleep?")
+		fail("serve, get, tcp, udp, addresses or sleep?")
 	}
 }
 
@@ -81,6 +84,16 @@ func serve(words []string) {
 		}
 	}
 	untilTold()
+}
+
+// addresses prints the pod's own, one a line, without the length of the prefix.
+func addresses() {
+	all, err := net.InterfaceAddrs()
+	check(err)
+	for _, one := range all {
+		address, _, _ := strings.Cut(one.String(), "/")
+		fmt.Println(address)
+	}
 }
 
 func check(err error) {
