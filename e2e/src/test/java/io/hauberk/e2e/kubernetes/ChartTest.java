@@ -67,6 +67,16 @@ class ChartTest {
   }
 
   @Test
+  void rightsAreThoseOfTheWayToCertificates() {
+    String kubelet = render("hauberk", "-s", "templates/rbac.yaml");
+    String writer = render("hauberk", "-s", "templates/rbac.yaml", "--set", "identity=key-writer");
+    assertTrue(kubelet.contains("resources: [signers]"), kubelet);
+    assertFalse(kubelet.contains("tokenreviews"), kubelet);
+    assertTrue(writer.contains("resources: [tokenreviews]"), writer);
+    assertFalse(writer.contains("certificates.k8s.io"), writer);
+  }
+
+  @Test
   void noRightIsAWildcard() {
     List<String> wildcards =
         Stream.of(render("hauberk").split("(?m)^---\\n", -1))
