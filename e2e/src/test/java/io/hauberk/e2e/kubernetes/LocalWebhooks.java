@@ -50,6 +50,7 @@ final class LocalWebhooks implements AutoCloseable {
   private static final TrustDomain TRUST_DOMAIN = new TrustDomain("example.org");
   private static final Duration LIFETIME = Duration.ofSeconds(10);
 
+  private final Path folder;
   private final Authority authority;
   private final ServerCertificate certificate;
   private final KubernetesClient client;
@@ -58,6 +59,7 @@ final class LocalWebhooks implements AutoCloseable {
   private Webhooks webhooks;
 
   private LocalWebhooks(Path folder, Path kubeconfig) throws Exception {
+    this.folder = folder;
     authority =
         Authority.open(
             folder, TRUST_DOMAIN, new AuthorityOptions(InstantSource.system(), new SecureRandom()));
@@ -107,37 +109,14 @@ final class LocalWebhooks implements AutoCloseable {
   /** As the chart has them, with an address in the place of the Service. */
   String configurations() {
     String url = "https://127.0.0.1:" + webhooks.address().getPort();
-    String common =
-        "admissionReviewVersions: [v1], sideEffects: None, failurePolicy: Fail, timeoutSeconds: 10";
-    String enrolled = "namespaceSelector: {matchLabels: {hauberk.io/inject: enabled}}";
-    return """
-    apiVersion: admissionregistration.k8s.io/v1
-    kind: MutatingWebhookConfiguration
-    metadata: {name: hauberk}
-    webhooks:
-    - {name: inject.hauberk.io, COMMON, ENROLLED, reinvocationPolicy: IfNeeded,
-       clientConfig: {url: "URL/inject"},
-       rules: [{apiGroups: [""], apiVersions: [v1], resources: [pods], operations: [CREATE]}]}
-    ---
-    apiVersion: admissionregistration.k8s.io/v1
-    kind: ValidatingWebhookConfiguration
-    metadata: {name: hauberk}
-    webhooks:
-    - {name: pods.hauberk.io, COMMON, ENROLLED, clientConfig: {url: "URL/validate-pods"},
-       rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE],
-                resources: [pods, pods/ephemeralcontainers]}]}
-    - {name: objects.hauberk.io, COMMON, clientConfig: {url: "URL/validate"},
-       rules: [{apiGroups: [hauberk.io], apiVersions: [v1alpha1], resources: ["*"],
-                operations: [CREATE, UPDATE, DELETE]}]}
-    - {name: templates.hauberk.io, COMMON, clientConfig: {url: "URL/validate"},
-       rules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE],
-                resources: [deployments, replicasets]},
-               {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE],
-                resources: [namespaces]}]}
-    """
-        .replace("COMMON", common)
-        .replace("ENROLLED", enrolled)
-        .replace("URL", url);
+    return Helm.offline(folder)
+        .template(
+            "hauberk",
+            "--set",
+            Helm.TRUST_DOMAIN + ",webhooks.timeoutSeconds=10",
+            "-s",
+            "templates/webhooks.yaml")
+        .replaceAll("\\{service: \\{.*?\"path\":\"(.*?)\".*?}}", "{url: \"" + url + "$1\"}");
   }
 
   @Override
