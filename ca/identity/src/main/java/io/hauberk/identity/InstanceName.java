@@ -15,6 +15,11 @@ public record InstanceName(String dnsName) implements Comparable<InstanceName> {
   private static final Pattern LOCAL =
       Pattern.compile("[a-z0-9-]{1,63}\\.[a-z0-9-]{1,63}\\.workload|[a-z0-9-]{1,63}\\.pod");
 
+  private static final Pattern POD = Pattern.compile("[a-z0-9-]{1,63}\\.pod\\.");
+
+  private static final Pattern WORKLOAD =
+      Pattern.compile("[a-z0-9-]{1,63}\\.[a-z0-9-]{1,63}\\.workload\\.");
+
   public InstanceName {
     if (dnsName.length() > 253 || !FORM.matcher(dnsName).matches()) {
       throw new IllegalArgumentException("`" + dnsName + "` is not the name of a workload");
@@ -26,6 +31,11 @@ public record InstanceName(String dnsName) implements Comparable<InstanceName> {
     String suffix = "." + trustDomain;
     return dnsName.endsWith(suffix)
         && LOCAL.matcher(dnsName.substring(0, dnsName.length() - suffix.length())).matches();
+  }
+
+  /** Whether it names a pod, whose name never comes again. */
+  public boolean isPod() {
+    return POD.matcher(dnsName).lookingAt() && !WORKLOAD.matcher(dnsName).lookingAt();
   }
 
   @Override

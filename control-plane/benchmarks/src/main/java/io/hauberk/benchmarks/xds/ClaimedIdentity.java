@@ -20,7 +20,7 @@ import java.time.Instant;
 final class ClaimedIdentity implements ServerInterceptor {
   private static final Metadata.Key<String> WORKLOAD =
       Metadata.Key.of("workload", Metadata.ASCII_STRING_MARSHALLER);
-  private static final TrustDomain MESH = new TrustDomain("example.org");
+  static final TrustDomain MESH = new TrustDomain("example.org");
 
   static Channel as(WorkloadId workload, Channel channel) {
     Metadata headers = new Metadata();

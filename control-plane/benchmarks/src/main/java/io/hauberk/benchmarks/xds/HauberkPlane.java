@@ -38,7 +38,7 @@ final class HauberkPlane implements Plane {
           payload.clusters().forEach(one -> set.add(XdsResource.of(one.getName(), one)));
           set.add(XdsResource.of(payload.listener().getName(), payload.listener()));
           set.add(XdsResource.of(payload.routes().getName(), payload.routes()));
-          cache.publish(Map.of(workload, set));
+          cache.publish(Map.of(ClaimedIdentity.MESH.instance(workload), set));
         });
   }
 }

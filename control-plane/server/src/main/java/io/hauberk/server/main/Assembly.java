@@ -139,13 +139,15 @@ final class Assembly implements AutoCloseable {
     QuarantineOrders orders = QuarantineOrders.open(state.file("quarantine.json"));
     Map<InstanceName, IssuedCertificate> held =
         Residents.certificates(authority.journal().latest(), clock.instant());
-    EnvoyCompilation compilation = new EnvoyCompilation(trustDomain, authority.bundle());
+    EnvoyCompilation compilation =
+        new EnvoyCompilation(trustDomain, authority.bundle(), options.origin().identity());
     ResourceCache cache = new ResourceCache();
     ModelLoader loader =
         parts.add(
             new ModelLoader(
-                new ModelLoader.Beginning(first.model(), first.problems(), orders.all(), held),
-                options.origin()::read,
+                new ModelLoader.Beginning(
+                    first.model(), first.problems(), orders.all(), held, first.endpoints()),
+                options.origin(),
                 compilation,
                 new XdsPublisher(compilation, cache),
                 Epochs.open(state.file("epochs.json")),

@@ -1,7 +1,7 @@
 package io.hauberk.server.main;
 
 import io.hauberk.authority.Authority;
-import io.hauberk.identity.WorkloadId;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.xds.ProxyStatus;
 import io.hauberk.server.xds.Refusal;
@@ -26,8 +26,16 @@ public interface ControlPlane {
   /** Every open stream, by workload. */
   List<ProxyStatus> proxies();
 
-  /** What proxies of this workload refused, on any stream, oldest first. */
-  List<Refusal> refusals(WorkloadId workload);
+  /** What the proxy of this instance refused, on any stream, oldest first. */
+  List<Refusal> refusals(InstanceName instance);
+
+  /**
+   * Closes the streams of an instance. Its proxy keeps what it runs; who is no instance of the mesh
+   * any more cannot come back.
+   *
+   * @return how many there were
+   */
+  int disconnect(InstanceName instance, String why);
 
   InstantSource clock();
 

@@ -1,8 +1,9 @@
 package io.hauberk.server.main;
 
+import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.SourceText;
-import io.hauberk.policy.resolve.PolicyReader;
 import io.hauberk.policy.resolve.Reading;
+import io.hauberk.server.publish.MeshReader;
 import io.hauberk.server.publish.ModelLoader;
 import io.hauberk.server.source.DirectoryReader;
 import io.hauberk.server.source.DirectorySource;
@@ -20,7 +21,7 @@ record FolderOrigin(Path folder) implements MeshOrigin {
     return switch (new DirectoryReader(folder).read()) {
       case SourceState.Unusable unusable -> throw StartupCause.of(unusable);
       case SourceState.Texts(var texts) -> {
-        Reading reading = read(texts, clock.instant());
+        Reading reading = read(texts, List.of(), clock.instant());
         yield new First(
             reading
                 .model()
@@ -38,8 +39,8 @@ record FolderOrigin(Path folder) implements MeshOrigin {
   }
 
   @Override
-  public Reading read(List<SourceText> texts, Instant now) {
-    return PolicyReader.read(texts, now);
+  public Reading read(List<SourceText> texts, List<Intent.Workload> workloads, Instant now) {
+    return MeshReader.ofFiles().read(texts, workloads, now);
   }
 
   @Override

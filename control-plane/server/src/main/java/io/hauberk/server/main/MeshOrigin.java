@@ -1,22 +1,27 @@
 package io.hauberk.server.main;
 
+import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.policy.intent.Problem;
-import io.hauberk.policy.intent.SourceText;
 import io.hauberk.policy.model.MeshModel;
-import io.hauberk.policy.resolve.Reading;
+import io.hauberk.server.publish.Endpoints;
+import io.hauberk.server.publish.MeshReader;
 import io.hauberk.server.publish.ModelLoader;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Where the mesh is described. Used by one control plane, once. */
-public interface MeshOrigin {
+public interface MeshOrigin extends MeshReader {
   /** A mesh that can be in force. */
-  record First(MeshModel model, List<Problem> problems) {
+  record First(MeshModel model, List<Problem> problems, Endpoints endpoints) {
     public First {
       problems = List.copyOf(problems);
+    }
+
+    /** Without anybody who is discovered. */
+    public First(MeshModel model, List<Problem> problems) {
+      this(model, problems, Endpoints.NONE);
     }
   }
 
@@ -34,8 +39,10 @@ public interface MeshOrigin {
    */
   default void prepare(Path state, TrustDomain trustDomain) throws StartupFailure {}
 
-  /** What texts mean at a moment; asked by one thread at a time. */
-  Reading read(List<SourceText> texts, Instant now);
+  /** Where sidecars have their certificates from. */
+  default IdentitySource identity() {
+    return new IdentitySource.Pushed();
+  }
 
   /**
    * Tells the loader what there is, and every later change, until closed.

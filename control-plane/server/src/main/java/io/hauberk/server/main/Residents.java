@@ -12,10 +12,10 @@ import io.hauberk.server.publish.MeshImage;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Whose certificates are about, in the mesh and out of it. */
 final class Residents {
@@ -26,9 +26,7 @@ final class Residents {
       Collection<JournalRecord> newest, Instant now) {
     Map<InstanceName, IssuedCertificate> live = new HashMap<>();
     for (JournalRecord record : newest) {
-      if (record.isLiveAt(now)
-          && record.instance().isPresent()
-          && record.keyFile().isPresent()) {
+      if (record.isLiveAt(now) && record.instance().isPresent() && record.keyFile().isPresent()) {
         live.put(record.instance().get(), IssuedCertificate.of(record));
       }
     }
@@ -36,16 +34,12 @@ final class Residents {
   }
 
   /**
-   * Workloads that were taken out of the mesh while they hold a live certificate: they are told to
-   * drop what they run.
+   * Those that were taken out of the mesh while they hold a live certificate: they are told to drop
+   * what they run.
    */
-  static Set<WorkloadId> departed(Collection<InstanceName> holders, MeshModel model) {
-    Set<WorkloadId> departed = new TreeSet<>();
-    for (InstanceName holder : holders) {
-      named(holder, model.trustDomain())
-          .filter(id -> !model.workloads().containsKey(id))
-          .ifPresent(departed::add);
-    }
+  static Set<InstanceName> departed(Collection<InstanceName> holders, MeshModel model) {
+    Set<InstanceName> departed = new HashSet<>(holders);
+    model.workloads().values().forEach(policy -> policy.instances().forEach(departed::remove));
     return departed;
   }
 

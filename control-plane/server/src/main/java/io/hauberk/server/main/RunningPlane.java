@@ -1,7 +1,7 @@
 package io.hauberk.server.main;
 
 import io.hauberk.authority.Authority;
-import io.hauberk.identity.WorkloadId;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.publish.ModelLoader;
 import io.hauberk.server.xds.ProxyStatus;
@@ -37,8 +37,13 @@ record RunningPlane(
   }
 
   @Override
-  public List<Refusal> refusals(WorkloadId workload) {
-    return xds.refusals(workload);
+  public int disconnect(InstanceName instance, String why) {
+    return xds.disconnect(instance, why);
+  }
+
+  @Override
+  public List<Refusal> refusals(InstanceName instance) {
+    return xds.refusals(instance);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.envoy.compile.ProxyConfig;
 import io.hauberk.envoy.compile.XdsResource;
 import io.hauberk.policy.model.Exclusion;
+import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
 import java.util.List;
 
@@ -14,6 +15,13 @@ public interface Compilation {
 
   /** Who is denied whatever the policies say. */
   List<XdsResource> quarantine(List<Exclusion> exclusions);
+
+  /**
+   * Where those are that a cluster consists of.
+   *
+   * @param addresses none: nobody is ready
+   */
+  XdsResource endpoints(String cluster, List<SocketAddress> addresses);
 
   /** A workload's chain, with the name of the file that holds its key. */
   XdsResource identity(IssuedCertificate certificate);

@@ -3,6 +3,8 @@ package io.hauberk.server.publish;
 import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.authority.encode.Pem;
 import io.hauberk.envoy.compile.CompileOptions;
+import io.hauberk.envoy.compile.EndpointCompiler;
+import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.envoy.compile.ProxyCompiler;
 import io.hauberk.envoy.compile.ProxyConfig;
 import io.hauberk.envoy.compile.QuarantineCompiler;
@@ -10,6 +12,7 @@ import io.hauberk.envoy.compile.SecretCompiler;
 import io.hauberk.envoy.compile.XdsResource;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.policy.model.Exclusion;
+import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -18,20 +21,33 @@ import java.util.List;
 public final class EnvoyCompilation implements Compilation {
   private final TrustDomain trustDomain;
   private final XdsResource bundle;
+  private final IdentitySource identity;
 
+  /** For sidecars to which their certificates are pushed. */
   public EnvoyCompilation(TrustDomain trustDomain, List<X509Certificate> roots) {
+    this(trustDomain, roots, new IdentitySource.Pushed());
+  }
+
+  public EnvoyCompilation(
+      TrustDomain trustDomain, List<X509Certificate> roots, IdentitySource identity) {
     this.trustDomain = trustDomain;
+    this.identity = identity;
     this.bundle = SecretCompiler.bundle(Pem.encode(roots));
   }
 
   @Override
   public ProxyConfig proxy(WorkloadPolicy policy, long epoch) {
-    return ProxyCompiler.compile(policy, new CompileOptions(epoch));
+    return ProxyCompiler.compile(policy, new CompileOptions(epoch, identity));
   }
 
   @Override
   public List<XdsResource> quarantine(List<Exclusion> exclusions) {
     return QuarantineCompiler.compile(trustDomain, exclusions);
+  }
+
+  @Override
+  public XdsResource endpoints(String cluster, List<SocketAddress> addresses) {
+    return EndpointCompiler.compile(cluster, addresses);
   }
 
   @Override

@@ -25,9 +25,11 @@ import java.util.TreeMap;
  * Everything that is in force at one moment, and what is wrong with what is not.
  *
  * @param model without its exclusions, which are in {@code exclusions}
- * @param workloads what each sidecar runs
+ * @param workloads what the sidecars of each run
+ * @param instances the workload of each
+ * @param discovery where discovered workloads are
  * @param exclusions those of the folder and those of the operator that have not expired, by name
- * @param certificates the newest of each workload that has one
+ * @param certificates the newest of each instance that was given one
  * @param problems of what the folder holds now
  * @param folderInForce whether {@code model} is what the folder holds now, else it is the last good
  *     one
@@ -36,13 +38,16 @@ import java.util.TreeMap;
 public record MeshImage(
     MeshModel model,
     SortedMap<WorkloadId, CompiledWorkload> workloads,
+    Map<InstanceName, WorkloadId> instances,
+    Discovery discovery,
     SortedMap<String, Exclusion> exclusions,
-    Map<WorkloadId, IssuedCertificate> certificates,
+    Map<InstanceName, IssuedCertificate> certificates,
     List<Problem> problems,
     boolean folderInForce,
     Instant loaded) {
   public MeshImage {
     workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
+    instances = Map.copyOf(instances);
     exclusions = Collections.unmodifiableSortedMap(new TreeMap<>(exclusions));
     certificates = Map.copyOf(certificates);
     problems = List.copyOf(problems);
@@ -65,11 +70,15 @@ public record MeshImage(
     return Optional.ofNullable(model.workloads().get(id));
   }
 
-  /** The workload whose certificates carry that name. */
+  /** The workload of which that is an instance. */
   public Optional<WorkloadPolicy> workload(InstanceName instance) {
-    return model.workloads().values().stream()
-        .filter(policy -> policy.instances().contains(instance))
-        .findFirst();
+    return Optional.ofNullable(instances.get(instance)).flatMap(this::workload);
+  }
+
+  /** The same with other problems, and whether they keep a change from coming into force. */
+  MeshImage with(List<Problem> others, boolean inForce) {
+    return new MeshImage(
+        model, workloads, instances, discovery, exclusions, certificates, others, inForce, loaded);
   }
 
   /** Whether, and by which of them, a caller is excluded. */

@@ -1,10 +1,10 @@
 package io.hauberk.server.publish;
 
+import com.google.common.collect.Maps;
 import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Problem;
-import io.hauberk.policy.intent.SourceText;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.policy.model.MeshModel;
 import io.hauberk.policy.model.WorkloadPolicy;
@@ -29,7 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public final class ModelLoader implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ModelLoader.class.getName());
   private static final Duration TICK = Duration.ofMillis(100);
 
-  private final BiFunction<List<SourceText>, Instant, Reading> reader;
+  private final MeshReader reader;
   private final Compilation compilation;
   private final Publisher publisher;
   private final Cuts cuts;
@@ -57,6 +57,7 @@ public final class ModelLoader implements AutoCloseable {
   // Owned by the thread.
   private final Map<InstanceName, IssuedCertificate> certificates = new HashMap<>();
   private List<Exclusion> ordered = List.of();
+  private Endpoints endpoints;
   private MeshModel model;
   private List<Problem> problems;
   private boolean folderInForce = true;
@@ -64,21 +65,30 @@ public final class ModelLoader implements AutoCloseable {
 
   private volatile @Nullable MeshImage image;
 
+  /** What came last and is not looked at yet: what came before it needs no look. */
+  private final AtomicReference<@Nullable MeshView> newest = new AtomicReference<>();
+
   /** What the loader begins with. */
   public record Beginning(
       MeshModel model,
       List<Problem> problems,
       List<Exclusion> ordered,
-      Map<InstanceName, IssuedCertificate> certificates) {}
+      Map<InstanceName, IssuedCertificate> certificates,
+      Endpoints endpoints) {
+    /** Without anybody who is discovered. */
+    public Beginning(
+        MeshModel model,
+        List<Problem> problems,
+        List<Exclusion> ordered,
+        Map<InstanceName, IssuedCertificate> certificates) {
+      this(model, problems, ordered, certificates, Endpoints.NONE);
+    }
+  }
 
-  /**
-   * Publishes the first image before it returns.
-   *
-   * @param reader of sources, at a moment
-   */
+  /** Publishes the first image before it returns. */
   public ModelLoader(
       Beginning beginning,
-      BiFunction<List<SourceText>, Instant, Reading> reader,
+      MeshReader reader,
       Compilation compilation,
       Publisher publisher,
       Epochs epochs,
@@ -91,6 +101,7 @@ public final class ModelLoader implements AutoCloseable {
     this.model = beginning.model();
     this.problems = beginning.problems();
     this.ordered = beginning.ordered();
+    this.endpoints = beginning.endpoints();
     this.certificates.putAll(beginning.certificates());
     this.loaded = clock.instant();
     publish(build());
@@ -114,6 +125,21 @@ public final class ModelLoader implements AutoCloseable {
   /** What the folder holds now. */
   public void sources(SourceState state) {
     submit("the folder", () -> load(state), new CompletableFuture<>());
+  }
+
+  /** What is known of a cluster now. Views that follow each other fast are looked at as one. */
+  public void mesh(MeshView view) {
+    if (newest.getAndSet(view) == null) {
+      submit(
+          "the cluster",
+          () -> {
+            MeshView latest = newest.getAndSet(null);
+            if (latest != null) {
+              load(latest);
+            }
+          },
+          new CompletableFuture<>());
+    }
   }
 
   /**
@@ -183,17 +209,19 @@ public final class ModelLoader implements AutoCloseable {
   private void load(SourceState state) {
     switch (state) {
       case SourceState.Unusable unusable -> refuse(unusable.problems());
-      case SourceState.Texts(var texts) -> {
-        Reading reading = reader.apply(texts, clock.instant());
-        Optional<MeshModel> read = reading.model();
-        if (read.isEmpty()) {
-          refuse(reading.problems());
-        } else if (!read.get().trustDomain().equals(model.trustDomain())) {
-          refuse(List.of(otherTrustDomain(read.get())));
-        } else {
-          accept(read.get(), reading.problems());
-        }
-      }
+      case SourceState.Texts(var texts) -> load(new MeshView(texts, List.of(), Endpoints.NONE));
+    }
+  }
+
+  private void load(MeshView view) {
+    endpoints = view.endpoints();
+    Reading reading = reader.read(view.texts(), view.workloads(), clock.instant());
+    Optional<MeshModel> read = reading.model();
+    if (read.isPresent() && read.get().trustDomain().equals(model.trustDomain())) {
+      accept(read.get(), reading.problems());
+    } else {
+      refuse(read.map(next -> List.of(otherTrustDomain(next))).orElse(reading.problems()));
+      refresh();
     }
   }
 
@@ -207,7 +235,7 @@ public final class ModelLoader implements AutoCloseable {
       folderInForce = true;
       problems = warnings;
       publish(build());
-      if (!next.equals(before) || !wasInForce) {
+      if (!wasInForce || !saysTheSame(next, before)) {
         LOG.log(Level.INFO, "the folder is in force: {0} workloads", next.workloads().size());
         warnings.forEach(problem -> LOG.log(Level.WARNING, "{0}", problem));
       }
@@ -219,23 +247,31 @@ public final class ModelLoader implements AutoCloseable {
     }
   }
 
+  /** Pods come and go all the time; who they are is not worth a line. */
+  private static boolean saysTheSame(MeshModel one, MeshModel other) {
+    return withoutInstances(one).equals(withoutInstances(other));
+  }
+
+  private static Map<WorkloadId, WorkloadPolicy> withoutInstances(MeshModel model) {
+    return Maps.transformValues(model.workloads(), policy -> policy.with(List.of()));
+  }
+
   private void refuse(List<Problem> found) {
+    boolean known = !folderInForce && found.equals(problems);
     folderInForce = false;
     problems = List.copyOf(found);
+    if (!known) {
+      logRefused(found);
+    }
+    show(image().with(problems, false));
+  }
+
+  private static void logRefused(List<Problem> found) {
     LOG.log(
         Level.ERROR,
         "what the folder holds is not in force, the last good set stays: {0} problems",
         found.size());
     found.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
-    show(
-        new MeshImage(
-            image().model(),
-            image().workloads(),
-            image().exclusions(),
-            image().certificates(),
-            problems,
-            false,
-            loaded));
   }
 
   private void refresh() {
@@ -255,20 +291,25 @@ public final class ModelLoader implements AutoCloseable {
   private MeshImage build() {
     @Nullable MeshImage before = image;
     SortedMap<WorkloadId, CompiledWorkload> workloads = new TreeMap<>();
-    Map<WorkloadId, IssuedCertificate> held = new HashMap<>();
+    Map<InstanceName, IssuedCertificate> held = new HashMap<>();
+    Map<InstanceName, WorkloadId> instances = new HashMap<>();
     for (WorkloadPolicy policy : model.workloads().values()) {
       CompiledWorkload old = before == null ? null : before.workloads().get(policy.workload());
       workloads.put(policy.workload(), compiled(policy, old));
       for (InstanceName instance : policy.instances()) {
+        instances.put(instance, policy.workload());
         IssuedCertificate certificate = certificates.get(instance);
         if (certificate != null) {
-          held.put(policy.workload(), certificate);
+          held.put(instance, certificate);
         }
       }
     }
+    certificates.keySet().removeIf(name -> name.isPod() && !instances.containsKey(name));
     return new MeshImage(
         model,
         workloads,
+        instances,
+        discovery(before, workloads),
         Exclusions.inForce(model.exclusions(), ordered, clock.instant()),
         held,
         problems,
@@ -276,12 +317,24 @@ public final class ModelLoader implements AutoCloseable {
         loaded);
   }
 
+  private Discovery discovery(
+      @Nullable MeshImage before, Map<WorkloadId, CompiledWorkload> workloads) {
+    if (before == null) {
+      return Discovery.NONE.of(workloads.values(), endpoints, compilation);
+    }
+    boolean sameClusters =
+        Maps.transformValues(before.workloads(), CompiledWorkload::clusters)
+            .equals(Maps.transformValues(workloads, CompiledWorkload::clusters));
+    return sameClusters
+        ? before.discovery().at(endpoints, compilation)
+        : before.discovery().of(workloads.values(), endpoints, compilation);
+  }
+
   private CompiledWorkload compiled(WorkloadPolicy policy, @Nullable CompiledWorkload old) {
     long epoch = cuts.epoch(policy.workload());
-    if (old != null && old.epoch() == epoch && old.policy().equals(policy)) {
-      return old;
-    }
-    return new CompiledWorkload(policy, epoch, compilation.proxy(policy, epoch));
+    return old != null && old.runs(policy, epoch)
+        ? old.with(policy)
+        : CompiledWorkload.of(policy, epoch, compilation.proxy(policy, epoch));
   }
 
   private void publish(MeshImage next) {

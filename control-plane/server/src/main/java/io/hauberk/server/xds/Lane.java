@@ -6,7 +6,7 @@ import io.envoyproxy.controlplane.cache.DeltaWatch;
 import io.envoyproxy.controlplane.cache.DeltaXdsRequest;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.hauberk.identity.WorkloadId;
+import io.hauberk.identity.InstanceName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +33,11 @@ final class Lane {
   private String claim = "";
   private @Nullable String nonce;
 
-  Lane(WorkloadId workload, String typeUrl, Refusals refusals) {
+  Lane(InstanceName instance, String typeUrl, Refusals refusals) {
     this.question =
         DeltaXdsRequest.create(
             DeltaDiscoveryRequest.newBuilder()
-                .setNode(Node.newBuilder().setId(workload.toString()))
+                .setNode(Node.newBuilder().setId(instance.dnsName()))
                 .setTypeUrl(typeUrl)
                 .build());
     this.subscription = new Subscription(typeUrl, refusals);

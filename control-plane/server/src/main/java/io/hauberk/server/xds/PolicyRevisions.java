@@ -8,7 +8,7 @@ import io.envoyproxy.controlplane.cache.VersionedResource;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import io.hauberk.identity.WorkloadId;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.policy.model.Revision;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,22 +31,22 @@ final class PolicyRevisions {
     this.cache = cache;
   }
 
-  Set<Revision> of(WorkloadId workload, @Nullable Lane routes) {
+  Set<Revision> of(InstanceName instance, @Nullable Lane routes) {
     Set<Revision> revisions = new LinkedHashSet<>();
     if (routes != null) {
       routes
           .subscription()
           .held()
-          .forEach((name, held) -> revisions.addAll(of(body(workload, name, held))));
+          .forEach((name, held) -> revisions.addAll(of(body(instance, name, held))));
     }
     return revisions;
   }
 
-  private @Nullable VersionedResource<?> body(WorkloadId workload, String name, Held held) {
+  private @Nullable VersionedResource<?> body(InstanceName instance, String name, Held held) {
     if (held.resource() != null) {
       return held.resource();
     }
-    VersionedResource<Any> current = cache.find(workload, ResourceTypes.ROUTE, name);
+    VersionedResource<Any> current = cache.find(instance, ResourceTypes.ROUTE, name);
     return current != null && current.version().equals(held.version()) ? current : null;
   }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One workload's set and the watches that wait for it to change. */
+/** One instance's set and the watches that wait for it to change. */
 final class Shelf {
   /** A watch that stays until it was answered once. */
   interface Waiting {
@@ -54,6 +54,11 @@ final class Shelf {
     if (watches != null) {
       watches.remove(watch);
     }
+  }
+
+  /** Removed on purpose, and nobody waits. */
+  synchronized boolean isDeserted() {
+    return current == ResourceSet.NOTHING && watches() == 0;
   }
 
   synchronized int watches() {

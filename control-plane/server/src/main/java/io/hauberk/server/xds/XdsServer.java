@@ -11,7 +11,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.hauberk.identity.WorkloadId;
+import io.hauberk.identity.InstanceName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
  * The xDS services over a cache, and the streams that are open. Safe for use by several threads.
  */
 public final class XdsServer {
-  private final Map<WorkloadId, Refusals> refusals = new ConcurrentHashMap<>();
+  private final Map<InstanceName, Refusals> refusals = new ConcurrentHashMap<>();
   private final Set<XdsStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
   private final ResourceCache cache;
   private final XdsOptions options;
@@ -54,22 +54,22 @@ public final class XdsServer {
     return all;
   }
 
-  /** What proxies of this workload refused, on any stream, oldest first. */
-  public List<Refusal> refusals(WorkloadId workload) {
-    Refusals known = refusals.get(workload);
+  /** What the proxy of this instance refused, on any stream, oldest first. */
+  public List<Refusal> refusals(InstanceName instance) {
+    Refusals known = refusals.get(instance);
     return known == null ? List.of() : known.all();
   }
 
   /**
-   * Closes the streams of a workload. Its proxy keeps what it runs and comes back: whoever must not
-   * come back has to be refused by the identity interceptor.
+   * Closes the streams of an instance. Its proxy keeps what it runs and comes back: whoever must
+   * not come back has to be refused by the identity interceptor.
    *
    * @return how many there were
    */
-  public int disconnect(WorkloadId workload, String why) {
+  public int disconnect(InstanceName instance, String why) {
     int count = 0;
     for (XdsStream<?, ?> stream : streams) {
-      if (stream.identity().workload().equals(workload)) {
+      if (stream.identity().instance().equals(instance)) {
         stream.end(Status.UNAVAILABLE.withDescription(why));
         count++;
       }
@@ -77,9 +77,16 @@ public final class XdsServer {
     return count;
   }
 
-  /** Closes the streams whose certificate or longest time has ended; to be called now and then. */
+  /**
+   * Closes the streams whose certificate or longest time has ended, and forgets pods that are gone;
+   * to be called now and then.
+   */
   public void closeExpired() {
     streams.forEach(XdsStream::endIfTooOld);
+    cache.sweep();
+    Set<InstanceName> present = cache.instances();
+    streams.forEach(stream -> present.add(stream.identity().instance()));
+    refusals.keySet().removeIf(instance -> instance.isPod() && !present.contains(instance));
   }
 
   AggregatedDiscoveryServiceImplBase aggregated() {
@@ -99,7 +106,7 @@ public final class XdsServer {
         new StreamContext(
             cache,
             identity,
-            refusals.computeIfAbsent(identity.workload(), workload -> new Refusals()),
+            refusals.computeIfAbsent(identity.instance(), instance -> new Refusals()),
             options,
             streams::remove);
     XdsStream<Q, R> stream = kind.apply(context, (ServerCallStreamObserver<R>) responses);

@@ -108,7 +108,7 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
         node == null ? "" : node.version().toString(),
         protocol(),
         since,
-        revisions.of(identity().workload(), lanes.get(ResourceTypes.ROUTE)),
+        revisions.of(identity().instance(), lanes.get(ResourceTypes.ROUTE)),
         lanes.values().stream().map(lane -> lane.status(context.refusals())).toList(),
         unknownNonces);
   }
@@ -133,7 +133,7 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
     if (lanes.size() == MOST_TYPES) {
       throw new XdsRefusal(Status.Code.RESOURCE_EXHAUSTED, "too many types on one stream");
     }
-    Lane created = new Lane(identity().workload(), typeUrl, context.refusals());
+    Lane created = new Lane(identity().instance(), typeUrl, context.refusals());
     lanes.put(typeUrl, created);
     return created;
   }
@@ -155,8 +155,9 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
       subscription.refused(error, context.options().clock().instant());
       LOG.log(
           System.Logger.Level.WARNING,
-          "`{0}` refused {1}: {2}",
+          "`{0}` ({1}) refused {2}: {3}",
           identity().workload(),
+          identity().instance(),
           lane.typeUrl(),
           error);
     }

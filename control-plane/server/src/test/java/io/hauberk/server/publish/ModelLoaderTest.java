@@ -13,6 +13,7 @@ import io.hauberk.policy.intent.SourceText;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.policy.model.MeshModel;
 import io.hauberk.policy.model.Revision;
+import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
 import io.hauberk.policy.resolve.PolicyReader;
 import io.hauberk.server.source.SourceState;
@@ -145,7 +146,7 @@ class ModelLoaderTest {
         reading.model().orElseThrow(() -> new AssertionError(reading.problems().toString()));
     return new ModelLoader(
         new ModelLoader.Beginning(model, List.of(), ordered, Map.of()),
-        PolicyReader::read,
+        MeshReader.ofFiles(),
         new Recorder(),
         (image, change) -> published.add(change),
         Epochs.open(new DurableFile(folder.resolve("epochs.json"))),
@@ -234,6 +235,11 @@ class ModelLoaderTest {
     @Override
     public List<XdsResource> quarantine(List<Exclusion> exclusions) {
       return List.of();
+    }
+
+    @Override
+    public XdsResource endpoints(String cluster, List<SocketAddress> addresses) {
+      throw new AssertionError("nobody is discovered here");
     }
 
     @Override

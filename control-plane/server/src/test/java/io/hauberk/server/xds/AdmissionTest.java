@@ -84,7 +84,8 @@ class AdmissionTest {
     ours.publish(ALICE, Content.listener("a", "1"));
     FakeProxy alice = proxy(ALICE, FakeProxy.node("alice/alice", 1, 40, 0));
     alice.connect().await("the listener", SOON, p -> p.held(LISTENER).containsKey("a"));
-    assertEquals(1, ours.xds.disconnect(ALICE, "`alice/alice` is in quarantine"));
+    assertEquals(
+        1, ours.xds.disconnect(ProvenByHeader.instance(ALICE), "`alice/alice` is in quarantine"));
     alice.await("the end", SOON, p -> p.end().isPresent());
     assertEquals(Status.Code.UNAVAILABLE, alice.end().orElseThrow().getCode());
     assertEquals(1, alice.held(LISTENER).size());

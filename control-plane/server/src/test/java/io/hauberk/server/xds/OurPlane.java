@@ -8,12 +8,15 @@ import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.hauberk.envoy.compile.XdsResource;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.testkit.proxy.FakeProxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -30,7 +33,22 @@ final class OurPlane implements ControlPlane {
 
   @Override
   public void publish(WorkloadId workload, XdsResource... full) {
-    cache.publish(Map.of(workload, List.of(full)));
+    publish(Map.of(workload, List.of(full)));
+  }
+
+  /** At once. */
+  void publish(Map<WorkloadId, List<XdsResource>> sets) {
+    Map<InstanceName, List<XdsResource>> byInstance = new LinkedHashMap<>();
+    sets.forEach((workload, full) -> byInstance.put(ProvenByHeader.instance(workload), full));
+    cache.publish(byInstance);
+  }
+
+  void remove(WorkloadId workload) {
+    cache.remove(Set.of(ProvenByHeader.instance(workload)));
+  }
+
+  List<Refusal> refusals(WorkloadId workload) {
+    return xds.refusals(ProvenByHeader.instance(workload));
   }
 
   @Override

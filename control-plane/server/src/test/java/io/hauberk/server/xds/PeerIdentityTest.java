@@ -61,7 +61,7 @@ class PeerIdentityTest {
   @BeforeEach
   void serve(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    cache.publish(Map.of(ALICE, List.of(Content.listener("a", "1"))));
+    cache.publish(Map.of(ProvenByHeader.instance(ALICE), List.of(Content.listener("a", "1"))));
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .sslContext(

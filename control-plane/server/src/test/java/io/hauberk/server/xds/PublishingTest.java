@@ -130,7 +130,7 @@ class PublishingTest {
     ours.publish(ALICE, bad);
     ProxyStatus status = ours.statusWhen(ProxyStatus::refusesSomething);
     assertEquals(Set.of(new Revision("000000000001")), status.revisions());
-    assertEquals("no such field", ours.xds.refusals(ALICE).get(0).error());
+    assertEquals("no such field", ours.refusals(ALICE).get(0).error());
 
     alice.disconnect();
     OurPlane.await(() -> ours.xds.status().isEmpty());
@@ -150,7 +150,7 @@ class PublishingTest {
     alice.connect().await("the listener", SOON, p -> p.held(LISTENER).containsKey("a"));
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> ours.publish(ALICE));
-    assertTrue(String.valueOf(refused.getMessage()).contains("`alice/alice`"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("`alice.alice.workload.example.org`"));
 
     try (OurPlane restarted = new OurPlane()) {
       FakeProxy other =
@@ -166,8 +166,8 @@ class PublishingTest {
     ours.publish(ALICE, whole("000000000001"));
     FakeProxy alice = running(ALICE, DELTA);
     alice.disconnect();
-    ours.cache.remove(Set.of(ALICE));
-    assertEquals(Set.of(), ours.cache.workloads());
+    ours.remove(ALICE);
+    assertEquals(Set.of(), ours.cache.instances());
     alice.connect();
     alice.await("nothing", SOON, p -> p.held(LISTENER).isEmpty() && p.held(ROUTE).isEmpty());
   }
@@ -202,11 +202,11 @@ class PublishingTest {
   @Test
   void replicasShareOneCopy() {
     List<XdsResource> full = new ArrayList<>(List.of(whole("000000000001")));
-    ours.cache.publish(Map.of(ALICE, full, BOB, full));
+    ours.publish(Map.of(ALICE, full, BOB, full));
     assertEquals(7, ours.cache.contents());
-    ours.cache.remove(Set.of(ALICE));
+    ours.remove(ALICE);
     assertEquals(7, ours.cache.contents());
-    ours.cache.remove(Set.of(BOB));
+    ours.remove(BOB);
     assertEquals(0, ours.cache.contents());
   }
 
@@ -216,9 +216,9 @@ class PublishingTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            ours.cache.publish(
+            ours.publish(
                 Map.of(ALICE, List.of(whole("000000000001")), BOB, List.of(twice, twice))));
-    assertEquals(Set.of(), ours.cache.workloads());
+    assertEquals(Set.of(), ours.cache.instances());
     assertEquals(0, ours.cache.contents());
   }
 

@@ -77,11 +77,11 @@ class XdsProperties {
     void step() {
       WorkloadId workload = new WorkloadId("ns", "w" + random.nextInt(WORKLOADS));
       FakeProxy proxy = Objects.requireNonNull(proxies.get(workload));
-      List<Refusal> parked = plane.xds.refusals(workload);
+      List<Refusal> parked = plane.refusals(workload);
       int seen = proxy.deliveries().size();
       switch (random.nextInt(10)) {
         case 0 -> {
-          plane.cache.remove(Set.of(workload));
+          plane.remove(workload);
           current.put(workload, List.of());
         }
         case 1 -> proxy.disconnect();
@@ -113,7 +113,7 @@ class XdsProperties {
           });
       proxies.forEach(
           (workload, proxy) -> {
-            List<Refusal> parked = plane.xds.refusals(workload);
+            List<Refusal> parked = plane.refusals(workload);
             int seen = proxy.deliveries().size();
             for (String type : TYPES) {
               proxy.await(
@@ -150,7 +150,7 @@ class XdsProperties {
         full.add(fresh(workload, LISTENER, "r0"));
       }
       current.put(workload, full);
-      plane.cache.publish(Map.of(workload, full));
+      plane.publish(Map.of(workload, full));
     }
 
     private XdsResource fresh(WorkloadId workload, String type, String name) {

@@ -25,19 +25,19 @@ class XdsScaleTest {
   @Test
   void anEditOfTwentyWorkloadsSendsTwentyMessagesAndNothingElse() {
     try (OurPlane ours = new OurPlane()) {
-      ours.cache.publish(sets(PROXIES, 1));
+      ours.publish(sets(PROXIES, 1));
       List<FakeProxy> proxies = connected(ours);
       long before = messages(proxies);
 
       // The sets of all are given again; only those of twenty are new.
       Map<WorkloadId, List<XdsResource>> edit = sets(PROXIES, 1);
       edit.putAll(sets(EDITED, 2));
-      ours.cache.publish(edit);
+      ours.publish(edit);
       awaitAll(proxies.subList(0, EDITED), 3);
       assertEquals(EDITED, messages(proxies) - before);
 
       // Whatever else had been on its way would be counted by the time all have answered this.
-      ours.cache.publish(sets(PROXIES, 3));
+      ours.publish(sets(PROXIES, 3));
       awaitAll(proxies.subList(0, EDITED), 4);
       awaitAll(proxies.subList(EDITED, PROXIES), 3);
       assertEquals(EDITED + PROXIES, messages(proxies) - before);
