@@ -156,7 +156,7 @@ class ArchitectureTest {
             "..testkit..",
             "..cli.."),
         only("io.envoyproxy..", "io.hauberk.envoy..", "..server..", "..testkit.."),
-        only("io.fabric8..", "io.hauberk.kubernetes.."),
+        only("io.fabric8..", "io.hauberk.kubernetes..", "io.hauberk.benchmarks.webhook.."),
         only("picocli..", "io.hauberk.cli.."),
         only("net.jqwik..", "io.hauberk.testkit.."),
         only("org.junit..", "io.hauberk.testkit.."));

@@ -63,7 +63,12 @@ public final class Webhooks implements AutoCloseable {
       InstantSource clock)
       throws IOException {
     Map<String, Reviewer> reviewers =
-        reviewers(mesh, new ApiServer(client), injector, options.trustDomain(), clock);
+        reviewers(
+            mesh,
+            new RememberedTemplates(new ApiServer(client), clock),
+            injector,
+            options.trustDomain(),
+            clock);
     WebhookServer server =
         WebhookServer.open(options.listen(), own, reviewers, ReviewLimits.STANDARD);
     return new Webhooks(

@@ -1,0 +1,5 @@
+/** What admission costs whoever creates pods. */
+@NullMarked
+package io.hauberk.benchmarks.webhook;
+
+import org.jspecify.annotations.NullMarked;
