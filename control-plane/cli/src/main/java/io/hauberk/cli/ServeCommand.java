@@ -1,13 +1,19 @@
 package io.hauberk.cli;
 
+import io.hauberk.kubernetes.KubernetesOptions;
+import io.hauberk.kubernetes.KubernetesServer;
+import io.hauberk.kubernetes.OptionsFile;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerOptions;
 import io.hauberk.server.main.StartupFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,18 +28,25 @@ import picocli.CommandLine.Option;
       "It watches the folder, issues certificates and configures the Envoys that connect.",
       "",
       "An edit of the folder that is valid is in force within a second; one that is not changes",
-      "nothing and is reported here and by `hauberk status`."
+      "nothing and is reported here and by `hauberk status`.",
+      "",
+      "With --kubernetes it follows the cluster in which it runs instead of a folder."
     })
 final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin final StateOption state = new StateOption();
 
+  @Option(names = "--dir", paramLabel = "DIR", description = "folder with policies and workloads")
+  @Nullable Path dir;
+
+  @Option(names = "--kubernetes", description = "follow the cluster instead of a folder")
+  boolean kubernetes;
+
   @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      required = true,
-      description = "folder with policies and workloads")
-  Path dir = Path.of(".");
+      names = "--config",
+      paramLabel = "FILE",
+      description = "with --kubernetes: options of the control plane, as the chart writes them")
+  @Nullable Path config;
 
   @Option(
       names = "--listen",
@@ -62,6 +75,12 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logging.configure();
+    if (kubernetes) {
+      return inCluster();
+    }
+    if (dir == null) {
+      throw Failure.usage("say which folder with --dir, or --kubernetes");
+    }
     ServerOptions options =
         ServerOptions.of(dir, state.directory(terminal), Listener.parse(listen))
             .withNames(names)
@@ -73,11 +92,44 @@ final class ServeCommand implements Callable<Integer> {
       terminal.say("stopping");
       return ExitCode.OK;
     } catch (StartupFailure e) {
-      List<String> lines = new ArrayList<>();
-      lines.add(e.reason().code() + " " + e.getMessage());
-      e.problems().forEach(problem -> lines.add(problem.toString()));
-      throw Failure.of(e.reason().exitCode(), lines);
+      throw failure(e);
     }
+  }
+
+  private int inCluster() throws InterruptedException {
+    if (dir != null) {
+      throw Failure.usage("--dir and --kubernetes exclude each other");
+    }
+    if (config == null) {
+      throw Failure.usage("--kubernetes needs --config");
+    }
+    KubernetesOptions options = options(config);
+    try (KubernetesServer server = KubernetesServer.start(options, state.directory(terminal))) {
+      terminal.out().println("serving the cluster at port " + server.port());
+      terminal.out().flush();
+      untilTold();
+      terminal.say("stopping");
+      return ExitCode.OK;
+    } catch (StartupFailure e) {
+      throw failure(e);
+    }
+  }
+
+  private static KubernetesOptions options(Path file) {
+    try {
+      return OptionsFile.parse(Files.readString(file));
+    } catch (IOException e) {
+      throw Failure.environment("`" + file + "` cannot be read: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw Failure.invalid("`" + file + "`: " + e.getMessage());
+    }
+  }
+
+  private static Failure failure(StartupFailure e) {
+    List<String> lines = new ArrayList<>();
+    lines.add(e.reason().code() + " " + e.getMessage());
+    e.problems().forEach(problem -> lines.add(problem.toString()));
+    return Failure.of(e.reason().exitCode(), lines);
   }
 
   /** Ends orderly on SIGTERM and SIGINT: the process waits until everything is closed. */

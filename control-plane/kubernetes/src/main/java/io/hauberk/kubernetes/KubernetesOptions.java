@@ -21,6 +21,11 @@ public record KubernetesOptions(
     IdentityMode identity,
     List<String> dns,
     Ports ports) {
+  /**
+   * ConfigMap of each enrolled namespace that holds the roots, for pods that make their own keys.
+   */
+  public static final String TRUST = "hauberk-trust";
+
   public KubernetesOptions {
     dns = List.copyOf(dns);
   }
@@ -54,6 +59,11 @@ public record KubernetesOptions(
   public List<String> hosts() {
     String host = service + "." + namespace;
     return List.of(host + ".svc", host + ".svc.cluster.local", host);
+  }
+
+  /** Of the tokens by which pods that make their own keys prove themselves. */
+  public String tokenAudience() {
+    return "hauberk." + trustDomain;
   }
 
   public KubernetesOptions withPorts(Ports others) {

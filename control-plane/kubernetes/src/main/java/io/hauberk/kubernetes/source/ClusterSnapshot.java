@@ -1,35 +1,35 @@
 package io.hauberk.kubernetes.source;
 
-import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.SourceText;
-import io.hauberk.policy.model.SocketAddress;
+import io.hauberk.server.publish.Endpoints;
+import io.hauberk.server.publish.MeshView;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The cluster as the mesh is described by it, at one moment.
  *
  * @param texts of the custom objects, in the order of their names
  * @param workloads that the injected pods are
- * @param endpoints where each port of a workload is ready, as Services tell it
+ * @param endpoints where the pods of a workload are that are ready, as Services tell it
  * @param objects the custom objects themselves
  */
 public record ClusterSnapshot(
     List<SourceText> texts,
     List<Intent.Workload> workloads,
-    SortedMap<WorkloadId, SortedMap<Integer, List<SocketAddress>>> endpoints,
+    Endpoints endpoints,
     List<Intent.GuardedLabel> guarded,
     Collection<CustomObject> objects) {
   public ClusterSnapshot {
     texts = List.copyOf(texts);
     workloads = List.copyOf(workloads);
-    endpoints = Collections.unmodifiableSortedMap(new TreeMap<>(endpoints));
     guarded = List.copyOf(guarded);
     objects = List.copyOf(objects);
+  }
+
+  MeshView view() {
+    return new MeshView(texts, workloads, endpoints);
   }
 
   /** Namespaces whose pods may stay without a sidecar. */

@@ -6,6 +6,7 @@ import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.Kind;
 import io.hauberk.policy.intent.SourceText;
 import io.hauberk.policy.model.SocketAddress;
+import io.hauberk.server.publish.Endpoints;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -81,33 +82,29 @@ final class ClusterState {
         texts, grouped.workloads(), endpoints(grouped.byPod()), guarded, custom);
   }
 
-  private SortedMap<WorkloadId, SortedMap<Integer, List<SocketAddress>>> endpoints(
-      Map<String, WorkloadId> byPod) {
-    SortedMap<WorkloadId, SortedMap<Integer, List<SocketAddress>>> endpoints = new TreeMap<>();
+  private Endpoints endpoints(Map<String, WorkloadId> byPod) {
+    SortedMap<WorkloadId, SortedMap<Integer, List<SocketAddress>>> ready = new TreeMap<>();
     for (SliceView slice : slices.all()) {
-      for (SliceView.Ready ready : slice.ready()) {
-        WorkloadId workload = byPod.get(ready.podUid());
-        if (workload == null) {
-          continue;
-        }
-        SortedMap<Integer, List<SocketAddress>> ports =
-            endpoints.computeIfAbsent(workload, w -> new TreeMap<>());
-        for (int port : slice.ports()) {
-          List<SocketAddress> addresses = ports.computeIfAbsent(port, p -> new ArrayList<>());
-          ready.addresses().stream()
-              .map(address -> new SocketAddress(address, port))
-              .filter(address -> !addresses.contains(address))
-              .forEach(addresses::add);
+      for (SliceView.Ready pod : slice.ready()) {
+        WorkloadId workload = byPod.get(pod.podUid());
+        if (workload != null) {
+          SortedMap<Integer, List<SocketAddress>> ports =
+              ready.computeIfAbsent(workload, w -> new TreeMap<>());
+          slice.ports().forEach(port -> add(pod, port, ports));
         }
       }
     }
-    endpoints
-        .values()
-        .forEach(
-            ports ->
-                ports
-                    .values()
-                    .forEach(all -> all.sort(Comparator.comparing(SocketAddress::toString))));
-    return endpoints;
+    return new Endpoints(ready);
+  }
+
+  /** Several Services may lead to one port. */
+  private static void add(
+      SliceView.Ready pod, int port, SortedMap<Integer, List<SocketAddress>> ports) {
+    List<SocketAddress> addresses = ports.computeIfAbsent(port, p -> new ArrayList<>());
+    pod.addresses().stream()
+        .map(address -> new SocketAddress(address, port))
+        .filter(address -> !addresses.contains(address))
+        .forEach(addresses::add);
+    addresses.sort(Comparator.comparing(SocketAddress::toString));
   }
 }

@@ -1,0 +1,203 @@
+package io.hauberk.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.hauberk.envoy.compile.IdentitySource;
+import io.hauberk.kubernetes.lease.LeaderTask;
+import io.hauberk.kubernetes.lease.LeaseElection;
+import io.hauberk.kubernetes.source.ClusterOrigin;
+import io.hauberk.kubernetes.status.StatusTask;
+import io.hauberk.server.main.ControlPlane;
+import io.hauberk.server.main.HauberkServer;
+import io.hauberk.server.main.ServerExtension;
+import io.hauberk.server.main.ServerOptions;
+import io.hauberk.server.main.StartupFailure;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control plane in a cluster. Each replica serves what it has seen itself; one of them leads and
+ * writes.
+ */
+public final class KubernetesServer implements AutoCloseable {
+  /** Of the Lease, in the namespace of the control plane. */
+  private static final String LEASE = "hauberk";
+
+  private final HealthEndpoint health;
+  private final ClusterOrigin origin;
+  private volatile @Nullable HauberkServer server;
+
+  /** If it is ours to close. */
+  private volatile @Nullable KubernetesClient client;
+
+  private KubernetesServer(HealthEndpoint health, ClusterOrigin origin) {
+    this.health = health;
+    this.origin = origin;
+  }
+
+  /**
+   * What is added to the bare control plane.
+   *
+   * @param podListeners told of every pod, by the informer's thread
+   * @param extensions that each replica runs
+   */
+  public record Additions(
+      List<ResourceEventHandler<Pod>> podListeners,
+      Function<ClusterOrigin, List<ServerExtension>> extensions) {
+    public static final Additions NONE = new Additions(List.of(), origin -> List.of());
+
+    public Additions {
+      podListeners = List.copyOf(podListeners);
+    }
+  }
+
+  /** What the leader does, made when the control plane runs. */
+  @FunctionalInterface
+  public interface LeaderTasks {
+    List<LeaderTask> of(ControlPlane plane, ClusterOrigin origin);
+  }
+
+  /** With everything that the control plane does in the cluster in which it runs. */
+  public static KubernetesServer start(KubernetesOptions options, Path state)
+      throws StartupFailure {
+    KubernetesClient client = Clients.own();
+    try {
+      KubernetesServer started = start(options, state, client);
+      started.client = client;
+      return started;
+    } catch (StartupFailure e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  static KubernetesServer start(KubernetesOptions options, Path state, KubernetesClient client)
+      throws StartupFailure {
+    return start(
+        options,
+        state,
+        client,
+        new Additions(List.of(), origin -> List.of(new WebhookExtension(options, client, origin))),
+        (plane, origin) -> List.of());
+  }
+
+  /**
+   * Starts it. Probes are answered at once; it returns when sidecars are served, which may take as
+   * long as the API server is away.
+   *
+   * @throws StartupFailure and nothing is left running
+   */
+  public static KubernetesServer start(
+      KubernetesOptions options,
+      Path state,
+      KubernetesClient client,
+      Additions additions,
+      LeaderTasks tasks)
+      throws StartupFailure {
+    InstantSource clock = InstantSource.system();
+    ClusterOrigin origin =
+        new ClusterOrigin(
+            client,
+            options.trustDomain(),
+            new RootSecret(client, options.namespace(), clock, new SecureRandom()),
+            identity(options),
+            additions.podListeners());
+    HealthEndpoint health = HealthEndpoint.open(options.ports().probes(), origin::waitingFor);
+    KubernetesServer running = new KubernetesServer(health, origin);
+    boolean started = false;
+    try {
+      String self = self();
+      List<ServerExtension> extensions = new ArrayList<>(additions.extensions().apply(origin));
+      extensions.add(plane -> election(options, client, plane, origin, tasks, self));
+      running.server =
+          HauberkServer.start(
+              ServerOptions.of(
+                      origin, state, new InetSocketAddress("0.0.0.0", options.ports().xds()))
+                  .withNames(options.hosts())
+                  .withExtensions(extensions)
+                  .withoutJoinTokens());
+      started = true;
+      return running;
+    } finally {
+      if (!started) {
+        running.close();
+      }
+    }
+  }
+
+  /** Where sidecars connect. */
+  public int port() {
+    HauberkServer current = server;
+    return current == null ? 0 : current.address().getPort();
+  }
+
+  /** Where probes are answered. */
+  public int probes() {
+    return health.port();
+  }
+
+  /** The cluster as this replica sees it. */
+  public ClusterOrigin origin() {
+    return origin;
+  }
+
+  /** The control plane itself; absent until it serves. */
+  public Optional<HauberkServer> server() {
+    return Optional.ofNullable(server);
+  }
+
+  @Override
+  public void close() {
+    HauberkServer current = server;
+    if (current != null) {
+      current.close();
+    }
+    origin.close();
+    health.close();
+    KubernetesClient mine = client;
+    if (mine != null) {
+      mine.close();
+    }
+  }
+
+  private static LeaseElection election(
+      KubernetesOptions options,
+      KubernetesClient client,
+      ControlPlane plane,
+      ClusterOrigin origin,
+      LeaderTasks tasks,
+      String self) {
+    List<LeaderTask> all = new ArrayList<>();
+    all.add(
+        new StatusTask(
+            client,
+            new StatusTask.Mesh(origin::objects, origin.judged()::verdict, plane::proxies),
+            self,
+            plane.clock()));
+    all.addAll(tasks.of(plane, origin));
+    return LeaseElection.start(client, options.namespace(), LEASE, self, all, plane.clock());
+  }
+
+  private static IdentitySource identity(KubernetesOptions options) {
+    return switch (options.identity()) {
+      case KUBELET ->
+          new IdentitySource.Files("/etc/hauberk/sds-id.json", "/etc/hauberk/sds-trust.json");
+      case KEY_WRITER -> new IdentitySource.Pushed();
+    };
+  }
+
+  /** Unlike that of every other process, also of the one before in the same pod. */
+  private static String self() {
+    String pod = System.getenv("POD_NAME");
+    return (pod == null ? "hauberk" : pod) + "_" + UUID.randomUUID();
+  }
+}

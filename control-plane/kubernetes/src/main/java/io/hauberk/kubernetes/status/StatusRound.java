@@ -1,0 +1,99 @@
+package io.hauberk.kubernetes.status;
+
+import io.hauberk.kubernetes.lease.Leadership;
+import io.hauberk.kubernetes.source.CustomObject;
+import io.hauberk.kubernetes.source.Judged;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One look at everything that may have to be said. Used by one thread, again and again. */
+final class StatusRound implements Runnable {
+  private static final Logger LOG = System.getLogger(StatusRound.class.getName());
+  private static final int MOST_WRITES = 20;
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final StatusTask.Mesh mesh;
+  private final StatusBoard board;
+  private final Leadership leadership;
+  private final InstantSource clock;
+  private final Set<String> warned = new HashSet<>();
+
+  /** What was written to an object last: its echo may take a while. */
+  private final Map<String, ObjectStatus> written = new HashMap<>();
+
+  StatusRound(StatusTask.Mesh mesh, StatusBoard board, Leadership leadership, InstantSource clock) {
+    this.mesh = mesh;
+    this.board = board;
+    this.leadership = leadership;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    try {
+      mesh.verdict().get().ifPresent(this::look);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "status is written later: {0}", e.getMessage());
+    }
+  }
+
+  private void look(Judged.Verdict verdict) {
+    Judgement judgement = new Judgement(verdict.image(), mesh.proxies().get());
+    int writes = 0;
+    for (CustomObject object : mesh.objects().get()) {
+      // Nothing is said of what has not been judged yet.
+      if (!verdict.texts().contains(object.source())) {
+        continue;
+      }
+      ObjectStatus status = judgement.of(object);
+      if (status.isSaid(object.status()) || status.equals(written.get(object.uid()))) {
+        continue;
+      }
+      if (writes++ >= MOST_WRITES || !leadership.holds()) {
+        return;
+      }
+      say(object, status);
+    }
+  }
+
+  private void say(CustomObject object, ObjectStatus status) {
+    board.put(object, status, clock.instant());
+    if (written.size() > MOST_REMEMBERED) {
+      written.clear();
+      warned.clear();
+    }
+    written.put(object.uid(), status);
+    warning(status).ifPresent(condition -> warn(object, condition));
+  }
+
+  private void warn(CustomObject object, Condition condition) {
+    boolean news =
+        warned.add(
+            object.uid()
+                + " "
+                + object.generation()
+                + " "
+                + condition.reason()
+                + condition.message());
+    if (news && leadership.holds()) {
+      String reason = condition.type().equals(Condition.ACCEPTED) ? "NotAccepted" : "ProxyRefused";
+      board.warn(object, reason, condition.message(), clock.instant());
+    }
+  }
+
+  private static Optional<Condition> warning(ObjectStatus status) {
+    return status.conditions().stream()
+        .filter(
+            condition ->
+                !condition.status()
+                    && (condition.type().equals(Condition.ACCEPTED)
+                        || condition.reason().equals("Refused")))
+        .findFirst();
+  }
+}

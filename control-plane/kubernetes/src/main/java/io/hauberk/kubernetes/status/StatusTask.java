@@ -1,0 +1,65 @@
+package io.hauberk.kubernetes.status;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.hauberk.kubernetes.lease.LeaderTask;
+import io.hauberk.kubernetes.lease.Leadership;
+import io.hauberk.kubernetes.source.CustomObject;
+import io.hauberk.kubernetes.source.Judged;
+import io.hauberk.server.xds.ProxyStatus;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Says on every custom object whether it was accepted, whether what it names exists, and by how
+ * many sidecars it is enforced. Only what has changed is written, and not more than so much a
+ * second.
+ */
+public final class StatusTask implements LeaderTask {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final Mesh mesh;
+  private final String self;
+  private final InstantSource clock;
+
+  /** Where the judgement comes from. */
+  public record Mesh(
+      Supplier<List<CustomObject>> objects,
+      Supplier<Optional<Judged.Verdict>> verdict,
+      Supplier<? extends Collection<ProxyStatus>> proxies) {}
+
+  public StatusTask(KubernetesClient client, Mesh mesh, String self, InstantSource clock) {
+    this.client = client;
+    this.mesh = mesh;
+    this.self = self;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "status";
+  }
+
+  @Override
+  public AutoCloseable lead(Leadership leadership) {
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("hauberk-status").factory());
+    StatusRound round = new StatusRound(mesh, new StatusBoard(client, self), leadership, clock);
+    var writing = thread.scheduleWithFixedDelay(round, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> {
+      writing.cancel(false);
+      thread.shutdown();
+      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    };
+  }
+}
