@@ -1,0 +1,3 @@
+module hauberk.io/init
+
+go 1.24

@@ -1,0 +1,93 @@
+// Command hauberk-init does what has to happen inside a pod, or on its node, before programs start: it verifies that
+// connections are intercepted, waits for the proxy, makes keys, and is the CNI plugin that writes the packet rules. It uses
+// the standard library only.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const usage = `usage:
+  hauberk-init verify                                        connections are intercepted, or exit 1
+  hauberk-init wait <admin socket> <how long>                the proxy serves, or exit 1
+  hauberk-init key --directory <directory> [--every <time>]  makes keys and requests, never ends
+  hauberk-init key-wait <directory> <how long>               there is a request, or exit 1
+  hauberk-init cni-install --dns <address>,... [...]         puts the CNI plugin on the node, never ends
+  hauberk-init cni-uninstall [...]                           takes it off the node, never ends
+  hauberk-init cni                                           is that plugin (CNI 0.3.0 to 1.1.0, on standard input)`
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "hauberk-init:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	// container runtimes call plugins by the name of their type, without arguments
+	if len(args) == 0 && os.Getenv("CNI_COMMAND") != "" {
+		args = []string{"cni"}
+	}
+	if len(args) == 0 {
+		return errors.New("no command\n" + usage)
+	}
+	command, rest := args[0], args[1:]
+	switch command {
+	case "verify":
+		return verify(2 * time.Second)
+	case "wait":
+		return waitFor(rest, proxyServes)
+	case "key-wait":
+		return waitFor(rest, requestWritten)
+	case "key":
+		return keyCommand(rest)
+	case "cni":
+		return cniCommand(os.Stdin, os.Stdout)
+	case "cni-install":
+		return installCommand(rest)
+	case "cni-uninstall":
+		return uninstallCommand(rest)
+	}
+	return fmt.Errorf("no command %q\n%s", command, usage)
+}
+
+// options reads "--name value" pairs into the variables given by name.
+func options(args []string, into map[string]*string) error {
+	for len(args) > 0 {
+		name, ok := strings.CutPrefix(args[0], "--")
+		target := into[name]
+		if !ok || target == nil {
+			return fmt.Errorf("no option %q\n%s", args[0], usage)
+		}
+		if len(args) == 1 {
+			return fmt.Errorf("option %q needs a value", args[0])
+		}
+		*target, args = args[1], args[2:]
+	}
+	return nil
+}
+
+// replace writes a file so that a reader sees the old one or the new one, never half of either.
+func replace(path string, content []byte, mode os.FileMode) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".hauberk-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	_, err = file.Write(content)
+	if err == nil {
+		err = file.Chmod(mode)
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
