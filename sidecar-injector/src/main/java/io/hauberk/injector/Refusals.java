@@ -191,7 +191,7 @@ final class Refusals {
           refuse(
               Code.IDENTITY_MOUNT,
               field,
-              "`%s` mounts `%s`, where the proxy's key lives; remove it"
+              "`%s` mounts `%s`, a volume of the proxy, whose key must stay its own; remove it"
                   .formatted(field, mounts.get(i).path("name").asText()));
         }
       }

@@ -1,0 +1,156 @@
+package io.hauberk.injector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What becomes of each pod, kept beside it: {@code case.in.json} to {@code case.out.json}. {@code
+ * -Dgolden.update=true} writes the latter anew; what changed is reviewed like code. The bootstrap is
+ * shown as JSON; where it is the plain pod's but for its checks, only these are shown.
+ */
+class GoldenTest {
+  private static final Path FOLDER =
+      Path.of(
+          System.getProperty("hauberk.root"), "sidecar-injector/src/test/resources/golden");
+  private static final String MANAGER =
+      "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config";
+
+  @TestFactory
+  Stream<DynamicTest> everyPodBecomesWhatStandsBesideIt() throws IOException {
+    return names().stream().map(name -> DynamicTest.dynamicTest(name, () -> check(name)));
+  }
+
+  @Test
+  void noCaseIsWithoutItsPair() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      assertEquals(names().size() * 2L, files.count());
+    }
+    assertTrue(names().size() >= 20);
+  }
+
+  private static void check(String name) throws IOException {
+    String text = shown(name) + "\n";
+    Path file = FOLDER.resolve(name + ".out.json");
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(file, text);
+    }
+    assertEquals(Files.readString(file), text);
+  }
+
+  private static String shown(String name) throws IOException {
+    JsonNode in = Samples.MAPPER.readTree(FOLDER.resolve(name + ".in.json").toFile());
+    ObjectNode out = Samples.MAPPER.createObjectNode();
+    JsonNode pod = in.path("pod");
+    switch (injector(in).inject(pod, surroundings(in))) {
+      case Injection.Patched(var patch) -> {
+        ObjectNode result = (ObjectNode) AppliedPatch.to(pod, patch);
+        if (!name.startsWith("plain")) {
+          abridge(result);
+        } else {
+          open(result);
+        }
+        out.set("pod", result);
+      }
+      case Injection.Unchanged(var why) -> out.put("unchanged", why);
+      case Injection.Refused(var refusals) -> {
+        ArrayNode list = out.putArray("refused");
+        refusals.forEach(refusal -> list.add(refusal.toString()));
+      }
+    }
+    return Samples.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(out);
+  }
+
+  private static void open(ObjectNode pod) throws IOException {
+    proxy(pod).set("args", arguments(pod, Samples.MAPPER.readTree(Samples.bootstrap(pod))));
+  }
+
+  /** Only what differs from the plain pod; that the rest does not is asserted. */
+  private static void abridge(ObjectNode pod) throws IOException {
+    JsonNode bootstrap = Samples.MAPPER.readTree(Samples.bootstrap(pod));
+    ObjectNode checks = Samples.MAPPER.createObjectNode();
+    ArrayNode clusters = (ArrayNode) bootstrap.at("/static_resources/clusters");
+    ArrayNode filters = (ArrayNode) bootstrap.at(MANAGER + "/http_filters");
+    ArrayNode routes = (ArrayNode) bootstrap.at(MANAGER + "/route_config/virtual_hosts/0/routes");
+    checks.set("clusters", cut(clusters, 2, clusters.size()));
+    checks.set("filters", cut(filters, 0, filters.size() - 1));
+    checks.set("routes", cut(routes, 1, routes.size()));
+    JsonNode plain = Samples.json("{'spec': {'containers': []}}");
+    assertEquals(
+        Samples.MAPPER.readTree(
+            Samples.bootstrap(Samples.patched(Samples.injector(Samples.options()), plain))),
+        bootstrap);
+    proxy(pod).set("args", arguments(pod, checks));
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (container.path("name").asText().equals("hauberk-net")) {
+        ((ArrayNode) container.path("command")).set(1, "the rules of plain.out.json");
+      }
+    }
+  }
+
+  private static JsonNode cut(ArrayNode array, int from, int to) {
+    ArrayNode taken = Samples.MAPPER.createArrayNode();
+    for (int i = from; i < to; i++) {
+      taken.add(array.remove(from));
+    }
+    return taken;
+  }
+
+  private static ArrayNode arguments(ObjectNode pod, JsonNode bootstrap) {
+    ArrayNode arguments = (ArrayNode) proxy(pod).path("args");
+    arguments.set(1, bootstrap);
+    return arguments;
+  }
+
+  private static ObjectNode proxy(ObjectNode pod) {
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (container.path("name").asText().equals("hauberk-proxy")) {
+        return (ObjectNode) container;
+      }
+    }
+    throw new AssertionError("no proxy");
+  }
+
+  private static Injector injector(JsonNode in) {
+    return Samples.injector(
+        Samples.options(
+            in.path("interception").asText().equals("cni")
+                ? InterceptionMode.CNI
+                : InterceptionMode.INIT,
+            in.path("identity").asText().equals("kubelet")
+                ? Samples.KUBELET
+                : Samples.KEY_WRITER));
+  }
+
+  private static Surroundings surroundings(JsonNode in) {
+    Map<String, String> labels = new TreeMap<>();
+    in.at("/namespace/labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    return new Surroundings("shop", labels, in.at("/namespace/mayOptOut").asBoolean());
+  }
+
+  private static List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".in.json"))
+          .map(name -> name.substring(0, name.length() - ".in.json".length()))
+          .sorted()
+          .toList();
+    }
+  }
+}
