@@ -19,13 +19,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What becomes of each pod, kept beside it: {@code case.in.json} to {@code case.out.json}. {@code
- * -Dgolden.update=true} writes the latter anew; what changed is reviewed like code. The bootstrap is
- * shown as JSON; where it is the plain pod's but for its checks, only these are shown.
+ * -Dgolden.update=true} writes the latter anew; what changed is reviewed like code. The bootstrap
+ * is shown as JSON; where it is the plain pod's but for its checks, only these are shown.
  */
 class GoldenTest {
   private static final Path FOLDER =
-      Path.of(
-          System.getProperty("hauberk.root"), "sidecar-injector/src/test/resources/golden");
+      Path.of(System.getProperty("hauberk.root"), "sidecar-injector/src/test/resources/golden");
   private static final String MANAGER =
       "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config";
 
@@ -130,9 +129,7 @@ class GoldenTest {
             in.path("interception").asText().equals("cni")
                 ? InterceptionMode.CNI
                 : InterceptionMode.INIT,
-            in.path("identity").asText().equals("kubelet")
-                ? Samples.KUBELET
-                : Samples.KEY_WRITER));
+            in.path("identity").asText().equals("kubelet") ? Samples.KUBELET : Samples.KEY_WRITER));
   }
 
   private static Surroundings surroundings(JsonNode in) {

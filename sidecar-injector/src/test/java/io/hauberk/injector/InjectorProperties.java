@@ -75,8 +75,7 @@ class InjectorProperties {
   }
 
   private static JsonNode covered(JsonNode pod, InterceptionMode interception) {
-    return Samples.patched(
-        Samples.injector(Samples.options(interception, Samples.KUBELET)), pod);
+    return Samples.patched(Samples.injector(Samples.options(interception, Samples.KUBELET)), pod);
   }
 
   private static List<String> names(JsonNode pod, String list) {

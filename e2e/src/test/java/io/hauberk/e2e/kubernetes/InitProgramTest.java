@@ -25,8 +25,7 @@ class InitProgramTest {
     go.environment().putAll(Map.of("HAUBERK_NFT", nft.toString(), "GOTOOLCHAIN", "local"));
     try {
       Process process = go.redirectErrorStream(true).start();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(0, process.waitFor(), said);
     } catch (IOException e) {
       fail("no `go`; install Go 1.24 or later (`apt-get install golang`, or https://go.dev/dl)", e);

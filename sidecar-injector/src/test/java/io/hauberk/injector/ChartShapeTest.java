@@ -1,0 +1,143 @@
+package io.hauberk.injector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.identity.TrustDomain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The chart's admission policy compares sidecars with {@code charts/hauberk/files/sidecar.json}, so
+ * that a forged one is refused while no control plane is there. That file is what the injector
+ * makes. {@code -Dgolden.update=true} writes it anew.
+ */
+class ChartShapeTest {
+  private static final Path FILE =
+      Path.of(System.getProperty("hauberk.root"), "charts/hauberk/files/sidecar.json");
+  private static final String TRUST_DOMAIN = "trust-domain.placeholder";
+  private static final String HOST = "host.placeholder";
+  private static final JsonNode EVERY_CHECK =
+      Samples.json(
+          """
+          {'spec': {'containers': [{'name': 'app', 'image': 'a',
+              'readinessProbe': {'httpGet': {'port': 8080, 'path': '/health?a=$(POD_UID)\\\\"'}},
+              'livenessProbe': {'tcpSocket': {'port': 8080}},
+              'startupProbe': {'grpc': {'port': 9090, 'service': 'x'}},
+              'lifecycle': {'preStop': {'httpGet': {'port': 8443, 'scheme': 'HTTPS'}}}}]}}
+          """
+              .replace("\\\\\"", "\\\\\\\""));
+
+  @Test
+  void theChartComparesWithWhatTheInjectorMakes() throws IOException {
+    ObjectNode shapes = Samples.MAPPER.createObjectNode();
+    for (InterceptionMode interception : InterceptionMode.values()) {
+      for (IdentityMode identity : List.of(Samples.KUBELET, Samples.KEY_WRITER)) {
+        shapes.set(name(interception, identity), shape(options(interception, identity)));
+      }
+    }
+    ObjectNode checks = shapes.putObject("checks");
+    CheckPatterns.all().forEach(checks::put);
+    String text = Samples.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(shapes) + "\n";
+    if (Boolean.getBoolean("golden.update")) {
+      Files.createDirectories(FILE.getParent());
+      Files.writeString(FILE, text);
+    }
+    assertEquals(Files.readString(FILE), text);
+  }
+
+  @Test
+  void theChartsRulesAreTheInjectors() throws IOException {
+    Path root = Path.of(System.getProperty("hauberk.root"));
+    Path copy = root.resolve("charts/hauberk/files/rules.nft");
+    Path rules = root.resolve("sidecar-injector/init/rules.nft");
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(copy, Files.readString(rules));
+    }
+    assertEquals(Files.readString(rules), Files.readString(copy));
+  }
+
+  /** What stands between the fixed parts of a bootstrap is what the patterns describe. */
+  @Test
+  void everyKindOfCheckFitsItsPattern() {
+    InjectorOptions options = options(InterceptionMode.INIT, Samples.KUBELET);
+    String text = Samples.bootstrap(Samples.patched(Samples.injector(options), EVERY_CHECK));
+    JsonNode fixed = shape(options).path("bootstrap");
+    String rest = text;
+    List<String> between = new ArrayList<>();
+    for (JsonNode part : fixed) {
+      int at = rest.indexOf(part.asText());
+      assertTrue(at >= 0, part.asText());
+      between.add(rest.substring(0, at));
+      rest = rest.substring(at + part.asText().length());
+    }
+    assertEquals("", between.getFirst());
+    assertEquals("", rest);
+    List<String> patterns = List.copyOf(CheckPatterns.all().values());
+    for (int i = 0; i < patterns.size(); i++) {
+      String found = between.get(i + 1);
+      assertTrue(!found.isEmpty() && Pattern.matches(patterns.get(i), found), found);
+    }
+  }
+
+  private static String name(InterceptionMode interception, IdentityMode identity) {
+    return (interception == InterceptionMode.INIT ? "init" : "cni")
+        + (identity.equals(Samples.KUBELET) ? "/kubelet" : "/key-writer");
+  }
+
+  private static ObjectNode shape(InjectorOptions options) {
+    JsonNode pod =
+        Samples.patched(Samples.injector(options), Samples.json("{'spec': {'containers': []}}"));
+    ObjectNode shape = Samples.MAPPER.createObjectNode();
+    ArrayNode containers = shape.putArray("containers");
+    pod.path("spec").path("initContainers").forEach(c -> containers.add(expected(c, options)));
+    ArrayNode parts = shape.putArray("bootstrap");
+    Stream.of(Samples.bootstrap(pod).split(BETWEEN)).forEach(parts::add);
+    return shape;
+  }
+
+  /** Where checks are put in: after the clusters, before the router, after the routes. */
+  private static final String BETWEEN =
+      "(?=],\"listeners\":\\[)|(?<=\"http_filters\":\\[)(?=\\{\"name\":\"router\")"
+          + "|(?=]}]}}}]}]}]}}$)";
+
+  private static ObjectNode expected(JsonNode made, InjectorOptions options) {
+    ObjectNode container = made.deepCopy();
+    container.remove("resources");
+    container.put("image", made.path("image").asText().equals("hauberk/init:1") ? "init" : "proxy");
+    for (String list : List.of("command", "args")) {
+      if (container.get(list) instanceof ArrayNode words) {
+        for (int i = 0; i < words.size(); i++) {
+          String word = words.get(i).asText();
+          if (word.equals(new NftRules(options.dns()).text())) {
+            words.set(i, "RULES");
+          } else if (word.startsWith("{")) {
+            words.set(i, "BOOTSTRAP");
+          }
+        }
+      }
+    }
+    return container;
+  }
+
+  private static InjectorOptions options(InterceptionMode interception, IdentityMode identity) {
+    InjectorOptions sample = Samples.options(interception, identity);
+    return new InjectorOptions(
+        new TrustDomain(TRUST_DOMAIN),
+        HOST,
+        sample.port(),
+        sample.images(),
+        interception,
+        identity,
+        sample.dns());
+  }
+}
