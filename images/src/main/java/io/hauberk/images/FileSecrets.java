@@ -35,5 +35,35 @@ final class FileSecrets {
       }]}
       """;
 
+  /** The pod's token, where a key-writer and not the kubelet makes its keys. */
+  static final String TOKEN =
+      """
+      {"resources": [{
+        "@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret",
+        "name": "token",
+        "generic_secret": {
+          "secret": {
+            "filename": "/run/hauberk/id/token",
+            "watched_directory": {"path": "/run/hauberk/id"}
+          }
+        }
+      }]}
+      """;
+
+  /** What the key-writer asks a certificate with. */
+  static final String REQUEST =
+      """
+      {"resources": [{
+        "@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret",
+        "name": "request",
+        "generic_secret": {
+          "secret": {
+            "filename": "/run/hauberk/keys/csr.b64",
+            "watched_directory": {"path": "/run/hauberk/keys"}
+          }
+        }
+      }]}
+      """;
+
   private FileSecrets() {}
 }

@@ -63,6 +63,8 @@ public record Images(Path root, String version, Consumer<String> progress) {
           layer.file(INIT, initProgram(work));
           layer.text("/etc/hauberk/sds-id.json", FileSecrets.IDENTITY);
           layer.text("/etc/hauberk/sds-trust.json", FileSecrets.TRUST);
+          layer.text("/etc/hauberk/sds-token.json", FileSecrets.TOKEN);
+          layer.text("/etc/hauberk/sds-csr.json", FileSecrets.REQUEST);
           layer.text(
               INVENTORY,
               Inventory.of(
