@@ -24,6 +24,9 @@ public record Injector(InjectorOptions options, RandomGenerator random) {
   /** Bytes, well under Linux's MAX_ARG_STRLEN of 131,072 bytes. */
   static final int LONGEST_ARGUMENT = 100_000;
 
+  /** How many an API server can compare with their pattern within what it spends on one. */
+  static final int MOST_CHECKS = 30;
+
   /**
    * @param pod as admission shows it; it is not changed
    */
@@ -56,7 +59,8 @@ public record Injector(InjectorOptions options, RandomGenerator random) {
     after.strip();
     List<Probe> probes = rewrite.apply(after);
     String bootstrap = new Bootstrap(options, rewrite, probes).json();
-    if (bootstrap.getBytes(StandardCharsets.UTF_8).length > LONGEST_ARGUMENT) {
+    if (probes.size() > MOST_CHECKS
+        || bootstrap.getBytes(StandardCharsets.UTF_8).length > LONGEST_ARGUMENT) {
       return new Refused(List.of(tooMany(probes.size())));
     }
     after.containers().forEach(Injector::withoutRawPackets);
@@ -88,9 +92,11 @@ public record Injector(InjectorOptions options, RandomGenerator random) {
     return new Refusal(
         Code.TOO_MANY_CHECKS,
         "spec.containers",
-        "the `%d` probes and hooks of `spec.containers` and `spec.initContainers` do not fit into"
+        "the `%d` probes and hooks of `spec.containers` and `spec.initContainers` are more"
                 .formatted(checks)
-            + " the proxy's start argument; shorten their paths, or drop some");
+            + " than the `%d`, or longer than the `%d` bytes, that fit into the proxy's start"
+                .formatted(MOST_CHECKS, LONGEST_ARGUMENT)
+            + " argument; drop some, or shorten their paths");
   }
 
   private static void put(Pod pod, String list, int at, List<ObjectNode> ours) {

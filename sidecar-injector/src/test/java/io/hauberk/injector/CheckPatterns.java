@@ -56,9 +56,29 @@ final class CheckPatterns {
     return new ProbeConfig(probe, "/probe/TOKEN/" + probe.name());
   }
 
+  /** What all have in common stands once: an API server counts the length of a pattern. */
   private static String any(String separated, Stream<String> texts) {
-    String choice = texts.map(CheckPatterns::pattern).distinct().collect(Collectors.joining("|"));
-    return "(?:" + separated.formatted("(?:" + choice + ")") + ")*";
+    List<String> patterns = texts.map(CheckPatterns::pattern).distinct().toList();
+    String common = common(patterns);
+    String choice =
+        patterns.stream()
+            .map(pattern -> pattern.substring(common.length()))
+            .collect(Collectors.joining("|"));
+    return "(?:" + separated.formatted(common + "(?:" + choice + ")") + ")*";
+  }
+
+  /** Up to the last quotation mark, so that no escape is cut through. */
+  private static String common(List<String> patterns) {
+    String shortest = patterns.getFirst();
+    int length = 0;
+    while (length < shortest.length()) {
+      String longer = shortest.substring(0, length + 1);
+      if (!patterns.stream().allMatch(pattern -> pattern.startsWith(longer))) {
+        break;
+      }
+      length++;
+    }
+    return shortest.substring(0, shortest.substring(0, length).lastIndexOf('"') + 1);
   }
 
   private static String pattern(String text) {

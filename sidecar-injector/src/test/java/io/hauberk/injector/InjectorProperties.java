@@ -127,10 +127,11 @@ class InjectorProperties {
                   .withObjectProperty("securityContext")
                   .withObjectProperty("capabilities")
                   .set("drop", Samples.json(dropped));
+              int next = 0;
               for (Probe.Kind kind : kinds) {
                 ObjectNode holder =
                     kind.hook() ? container.withObjectProperty("lifecycle") : container;
-                holder.set(kind.field, actions.get(kind.ordinal()));
+                holder.set(kind.field, actions.get(next++));
               }
               return container;
             });

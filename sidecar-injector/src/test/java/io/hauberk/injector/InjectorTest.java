@@ -1,6 +1,7 @@
 package io.hauberk.injector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -32,6 +33,24 @@ class InjectorTest {
     assertEquals(
         new Injection.Unchanged("the pod is covered already"),
         injector.inject(once, Samples.ENROLLED));
+  }
+
+  @Test
+  void thirtyOneChecksAreTooMany() {
+    String checked = "{'name': 'c%d', 'livenessProbe': {'tcpSocket': {'port': 80}}}";
+    String pod = "{'spec': {'containers': [%s]}}";
+    List<String> containers = new ArrayList<>();
+    for (int i = 0; i < Injector.MOST_CHECKS; i++) {
+      containers.add(checked.formatted(i));
+    }
+    Injector injector = Samples.injector(Samples.options());
+    JsonNode most = Samples.json(pod.formatted(String.join(",", containers)));
+    assertInstanceOf(Injection.Patched.class, injector.inject(most, Samples.ENROLLED));
+    containers.add(checked.formatted(99));
+    JsonNode tooMany = Samples.json(pod.formatted(String.join(",", containers)));
+    var refused =
+        assertInstanceOf(Injection.Refused.class, injector.inject(tooMany, Samples.ENROLLED));
+    assertEquals("HBK7016", refused.refusals().getFirst().code().text());
   }
 
   private static List<String> names(JsonNode list) {
