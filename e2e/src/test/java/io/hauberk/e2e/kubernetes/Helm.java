@@ -48,6 +48,10 @@ record Helm(Path folder, Path kubeconfig) {
             List.of("install", chart, chart(chart), "-n", NAMESPACE, "--create-namespace"), more));
   }
 
+  String upgrade(String chart, String... more) {
+    return output(words(List.of("upgrade", chart, chart(chart), "-n", NAMESPACE), more));
+  }
+
   String output(List<String> words) {
     Outcome outcome = run(words);
     if (!outcome.succeeded()) {

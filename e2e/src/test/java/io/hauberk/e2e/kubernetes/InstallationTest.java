@@ -9,8 +9,10 @@ import io.hauberk.testkit.cluster.Deadline;
 import io.hauberk.testkit.cluster.Kubectl;
 import io.hauberk.testkit.cluster.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,7 +87,7 @@ class InstallationTest {
                     .output("get", "pods", "-n", Helm.NAMESPACE, "-o", "name")
                     .lines()
                     .count()
-                == 2);
+                >= 2);
     assertEquals(
         "65532 true RuntimeDefault true false",
         server
@@ -231,6 +233,56 @@ class InstallationTest {
     Outcome deployment =
         server.kubectl("create", "deployment", "outside", "--image=x", "-n", "shop");
     assertTrue(deployment.succeeded(), deployment::toString);
+  }
+
+  /** Without the roots in them, every webhook would fail until the control plane repairs it. */
+  @Test
+  void anUpgradeKeepsWhatTheControlPlanePutIntoItsWebhooks() {
+    String roots =
+        Base64.getEncoder()
+            .encodeToString(
+                server
+                    .kubectl()
+                    .output(
+                        "get",
+                        "configmap/kube-root-ca.crt",
+                        "-n",
+                        "shop",
+                        "-o",
+                        "jsonpath={.data.ca\\.crt}")
+                    .getBytes(StandardCharsets.UTF_8));
+    server
+        .kubectl()
+        .output(
+            "patch",
+            "mutatingwebhookconfiguration/hauberk",
+            "--type=json",
+            "-p",
+            "[{\"op\": \"add\", \"path\": \"/webhooks/0/clientConfig/caBundle\", \"value\": \"%s\"}]"
+                .formatted(roots));
+
+    helm.upgrade("hauberk", "--reset-then-reuse-values", "--set", "replicas=3");
+
+    assertEquals(
+        roots,
+        server
+            .kubectl()
+            .output(
+                "get",
+                "mutatingwebhookconfiguration/hauberk",
+                "-o",
+                "jsonpath={.webhooks[0].clientConfig.caBundle}"));
+    assertEquals(
+        "3",
+        server
+            .kubectl()
+            .output(
+                "get",
+                "deployment/hauberk",
+                "-n",
+                Helm.NAMESPACE,
+                "-o",
+                "jsonpath={.spec.replicas}"));
   }
 
   @Test
