@@ -78,15 +78,15 @@ class AdmissionTest {
   @Test
   void aTemplateIsJudgedWhenItIsWrittenAndItsPodsByIt() {
     assertRefused(
-        developer.runWith(AdmissionObjects.deployment("web", "pci: compliant"), APPLY), "HBK7050");
-    officer.apply(AdmissionObjects.deployment("web", "pci: compliant"));
+        developer.runWith(AdmissionObjects.deployment("paid", "pci: compliant"), APPLY), "HBK7050");
+    officer.apply(AdmissionObjects.deployment("paid", "pci: compliant"));
 
     Deadline.await(
         "pods that the controllers of Kubernetes made",
         () ->
             server
                     .kubectl()
-                    .output("get", "pods", "-n", "shop", "-l", "app=web", "-o", "name")
+                    .output("get", "pods", "-n", "shop", "-l", "app=paid", "-o", "name")
                     .lines()
                     .count()
                 == 2);
@@ -119,7 +119,19 @@ class AdmissionTest {
     assertRefused(
         developer.runWith(
             AdmissionObjects.policy("p", "http: [{paths: [{regex: \"/(\"}]}]"), APPLY),
-        "HBK4001 spec.allow[0].http[0].paths[0].regex: ");
+        "spec.allow[0].http[0].paths[0].regex: HBK4001 ");
+  }
+
+  @Test
+  void aMisspeltConditionIsRefusedThoughTheClientDoesNotMind() {
+    assertRefused(
+        developer.runWith(
+            AdmissionObjects.policy("p", "form: [{namespaces: [bob]}]"),
+            "apply",
+            "--validate=ignore",
+            "-f",
+            "-"),
+        "spec.allow[0].form: HBK1014 `allow` has no field `form`");
   }
 
   @Test

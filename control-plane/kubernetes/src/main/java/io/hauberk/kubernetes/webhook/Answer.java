@@ -39,7 +39,12 @@ sealed interface Answer {
    * @param field of the object, {@code spec.allow[0].from}; empty where it is about the whole
    * @param message begins with its code
    */
-  record Reason(String field, String message) {}
+  record Reason(String field, String message) {
+    /** The message for who is told the field beside it. */
+    String withoutField() {
+      return message.replace(" " + field + ": ", " ");
+    }
+  }
 
   /** Kinds of refusals, as HTTP has them. */
   enum Why {

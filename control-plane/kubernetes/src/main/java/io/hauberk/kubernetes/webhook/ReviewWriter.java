@@ -50,7 +50,7 @@ final class ReviewWriter {
     ArrayNode causes = status.putObject("details").putArray("causes");
     for (Reason reason : refused.reasons()) {
       ObjectNode cause = causes.addObject();
-      cause.put("message", reason.message());
+      cause.put("message", reason.withoutField());
       if (!reason.field().isEmpty()) {
         cause.put("field", reason.field());
       }

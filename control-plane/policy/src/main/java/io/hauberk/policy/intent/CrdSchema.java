@@ -113,7 +113,11 @@ final class CrdSchema {
       }
       properties.put(field.name(), property);
     }
-    Map<String, Object> object = object("type", "object");
+    // Dropped without a word, a misspelt condition would open what it was meant to close; kept, it
+    // is
+    // refused by the webhook, and by the reader where there is no webhook.
+    Map<String, Object> object =
+        object("type", "object", "x-kubernetes-preserve-unknown-fields", true);
     List<String> required =
         fields.fields().stream().filter(Shape.Field::required).map(Shape.Field::name).toList();
     if (!required.isEmpty()) {
