@@ -5,7 +5,8 @@ import io.hauberk.policy.intent.Problem.Severity;
 /**
  * Every kind of problem, with its stable code. {@code 1xxx} form, {@code 2xxx} names and
  * references, {@code 3xxx} meaning, {@code 4xxx} safety, {@code 5xxx} warnings, {@code 7xxx} what
- * Kubernetes objects may not be. A code is never used for something else later.
+ * Kubernetes objects may not be, and what pods are not given. A code is never used for something
+ * else later.
  */
 public enum Code {
   NOT_YAML(1001),
@@ -96,7 +97,35 @@ public enum Code {
   OTHER_TRUST_DOMAIN(7055),
   COVER_CHANGED(7056),
   NOT_READY(7057),
-  NOT_JUDGED(7058);
+  NOT_JUDGED(7058),
+  POD_UNKNOWN(7101),
+  POD_GOING(7102),
+  POD_NOT_INJECTED(7103),
+  POD_DIFFERS(7104),
+  ANOTHER_ADDRESS(7105),
+  IDENTITY_QUARANTINED(7106),
+  KEY_TYPE(7107),
+  WISH_UNKNOWN(7108),
+  REQUEST_UNFIT(7109),
+  ISSUANCE_AWAY(7110),
+  ATTESTATION_AWAY(7111),
+  CREDENTIAL_MISSING(7112),
+  NOT_IN_MESH(7113),
+  TOKEN_MALFORMED(7120),
+  TOKEN_ALGORITHM(7121),
+  TOKEN_KEY_UNKNOWN(7122),
+  TOKEN_SIGNATURE(7123),
+  TOKEN_ISSUER(7124),
+  TOKEN_AUDIENCE(7125),
+  TOKEN_EXPIRED(7126),
+  TOKEN_NOT_YET(7127),
+  TOKEN_UNBOUND(7128),
+  TOKEN_REVOKED(7129),
+  REQUEST_OF_ANOTHER_POD(7130),
+  LINEAGE_BROKEN(7131),
+  ENROLLED_TOO_LATE(7132),
+  KEY_WORN(7133),
+  TOO_MANY_ASKS(7134);
 
   private final int number;
   private final Severity severity;

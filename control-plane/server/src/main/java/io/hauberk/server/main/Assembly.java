@@ -1,5 +1,6 @@
 package io.hauberk.server.main;
 
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.hauberk.authority.Authority;
@@ -81,11 +82,11 @@ final class Assembly implements AutoCloseable {
     ServerCertificate certificate =
         new ServerCertificate(core.authority(), ListenNames.of(options), options.clock());
 
-    List<ServerServiceDefinition> services = new ArrayList<>(xds.services(identity(core)));
+    RunningPlane plane = new RunningPlane(core.authority(), core.loader(), xds, options, 0);
+    List<ServerServiceDefinition> services = new ArrayList<>(xds.services(identity(core, plane)));
     if (options.joinTokens()) {
       services.add(enrollment(options, core, tokens, alarms, count));
     }
-    RunningPlane plane = new RunningPlane(core.authority(), core.loader(), xds, options, 0);
     for (ServerExtension extension : options.extensions()) {
       services.addAll(extension.services(plane));
     }
@@ -156,10 +157,15 @@ final class Assembly implements AutoCloseable {
     return new Core(state, authority, journal, orders, cache, loader);
   }
 
-  private static PeerIdentity identity(Core core) {
-    return new PeerIdentity(
-        core.authority().trustDomain(),
-        (account, instance) -> Residents.find(core.loader().image(), account, instance));
+  private static ServerInterceptor identity(Core core, RunningPlane plane) {
+    ServerInterceptor identity =
+        new PeerIdentity(
+            core.authority().trustDomain(),
+            (account, instance) -> Residents.find(core.loader().image(), account, instance));
+    for (ServerExtension extension : plane.options().extensions()) {
+      identity = extension.identity(plane, identity);
+    }
+    return identity;
   }
 
   private static ServerServiceDefinition enrollment(

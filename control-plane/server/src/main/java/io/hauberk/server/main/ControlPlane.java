@@ -1,6 +1,7 @@
 package io.hauberk.server.main;
 
 import io.hauberk.authority.Authority;
+import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.xds.ProxyStatus;
@@ -36,6 +37,9 @@ public interface ControlPlane {
    * @return how many there were
    */
   int disconnect(InstanceName instance, String why);
+
+  /** A certificate that was issued to an instance: its proxy is given it, if it is in the mesh. */
+  void certificate(InstanceName instance, IssuedCertificate issued);
 
   InstantSource clock();
 

@@ -1,6 +1,7 @@
 package io.hauberk.server.main;
 
 import io.hauberk.authority.Authority;
+import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.publish.ModelLoader;
@@ -44,6 +45,11 @@ record RunningPlane(
   @Override
   public List<Refusal> refusals(InstanceName instance) {
     return xds.refusals(instance);
+  }
+
+  @Override
+  public void certificate(InstanceName instance, IssuedCertificate issued) {
+    loader.certificate(instance, issued);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hauberk.server.main;
 
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
 
@@ -8,6 +9,14 @@ public interface ServerExtension {
   /** Further services at the endpoint of the workloads, which opens after this was asked. */
   default List<ServerServiceDefinition> services(ControlPlane plane) {
     return List.of();
+  }
+
+  /**
+   * Who says whose calls for configuration are: {@code standard}, which goes by certificates and by
+   * what is in force, or something that asks more.
+   */
+  default ServerInterceptor identity(ControlPlane plane, ServerInterceptor standard) {
+    return standard;
   }
 
   /**

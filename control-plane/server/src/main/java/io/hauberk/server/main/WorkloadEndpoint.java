@@ -26,6 +26,9 @@ import javax.net.ssl.TrustManagerFactory;
 final class WorkloadEndpoint implements AutoCloseable {
   private static final int LARGEST_MESSAGE = 16 << 20;
 
+  /** A pod's token has 1.5 KiB, its certification request with the keys before up to 4 KiB. */
+  private static final int LARGEST_HEADERS = 16 << 10;
+
   private final Server server;
 
   private WorkloadEndpoint(Server server) {
@@ -45,6 +48,7 @@ final class WorkloadEndpoint implements AutoCloseable {
             .executor(workers)
             .addServices(services)
             .maxInboundMessageSize(LARGEST_MESSAGE)
+            .maxInboundMetadataSize(LARGEST_HEADERS)
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(20, TimeUnit.SECONDS)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)

@@ -8,12 +8,14 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -59,19 +61,44 @@ public final class PeerIdentity implements ServerInterceptor {
   }
 
   private ProxyIdentity identify(@Nullable SSLSession session) throws XdsRefusal {
-    X509Certificate certificate = certificate(session);
-    PeerNames names = PeerNames.of(certificate, trustDomain);
+    Proof proof = prove(certificate(session), trustDomain);
     WorkloadId workload =
         workloads
-            .find(names.account(), names.instance())
+            .find(proof.account(), proof.instance())
             .orElseThrow(
                 () ->
                     new XdsRefusal(
                         Status.Code.PERMISSION_DENIED,
                         "`%s` with `%s` is no workload of this mesh"
-                            .formatted(names.instance(), names.account())));
-    return new ProxyIdentity(
-        workload, names.account(), names.instance(), certificate.getNotAfter().toInstant());
+                            .formatted(proof.instance(), proof.account())));
+    return new ProxyIdentity(workload, proof.account(), proof.instance(), proof.notAfter());
+  }
+
+  /**
+   * What a client certificate proves: the handshake has verified it against the roots.
+   *
+   * @param notAfter end of its life
+   */
+  public record Proof(SpiffeId account, InstanceName instance, Instant notAfter) {}
+
+  /**
+   * What the client of a connection has proved by a certificate; empty when it has shown none.
+   *
+   * @throws StatusException when it is none of a workload of that trust domain
+   */
+  public static Optional<Proof> prove(@Nullable SSLSession session, TrustDomain trustDomain)
+      throws StatusException {
+    try {
+      Optional<X509Certificate> leaf = shown(session);
+      return leaf.isEmpty() ? Optional.empty() : Optional.of(prove(leaf.get(), trustDomain));
+    } catch (XdsRefusal e) {
+      throw e.status().asException();
+    }
+  }
+
+  private static Proof prove(X509Certificate leaf, TrustDomain trustDomain) throws XdsRefusal {
+    PeerNames names = PeerNames.of(leaf, trustDomain);
+    return new Proof(names.account(), names.instance(), leaf.getNotAfter().toInstant());
   }
 
   private static X509Certificate certificate(@Nullable SSLSession session) throws XdsRefusal {
@@ -79,15 +106,25 @@ public final class PeerIdentity implements ServerInterceptor {
       throw new XdsRefusal(
           Status.Code.UNAUTHENTICATED, "the connection is not encrypted; use mTLS");
     }
+    return shown(session)
+        .orElseThrow(
+            () ->
+                new XdsRefusal(
+                    Status.Code.UNAUTHENTICATED,
+                    "the connection has no client certificate; enroll first"));
+  }
+
+  private static Optional<X509Certificate> shown(@Nullable SSLSession session) {
+    if (session == null) {
+      return Optional.empty();
+    }
     try {
       Certificate[] chain = session.getPeerCertificates();
-      if (chain.length > 0 && chain[0] instanceof X509Certificate leaf) {
-        return leaf;
-      }
+      return chain.length > 0 && chain[0] instanceof X509Certificate leaf
+          ? Optional.of(leaf)
+          : Optional.empty();
     } catch (SSLPeerUnverifiedException e) {
-      // Told below: no certificate was sent.
+      return Optional.empty();
     }
-    throw new XdsRefusal(
-        Status.Code.UNAUTHENTICATED, "the connection has no client certificate; enroll first");
   }
 }

@@ -247,7 +247,8 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
     Instant now = context.options().clock().instant();
     if (!now.isBefore(identity().notAfter())) {
       throw new XdsRefusal(
-          Status.Code.UNAUTHENTICATED, "the certificate has expired; connect with a new one");
+          Status.Code.UNAUTHENTICATED,
+          "what proved the identity has expired; connect with a new one");
     }
     if (!now.isBefore(since.plus(context.options().longestStream()))) {
       throw new XdsRefusal(Status.Code.UNAVAILABLE, "the stream is old; connect again");

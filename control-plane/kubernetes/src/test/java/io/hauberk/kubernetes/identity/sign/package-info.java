@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.kubernetes.identity.sign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.kubernetes.identity.token;
+
+import org.jspecify.annotations.NullMarked;
