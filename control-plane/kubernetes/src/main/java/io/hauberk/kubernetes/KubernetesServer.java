@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.hauberk.envoy.compile.IdentitySource;
+import io.hauberk.kubernetes.identity.KeyMaker;
+import io.hauberk.kubernetes.identity.PodIdentities;
+import io.hauberk.kubernetes.identity.pod.PeerAddress;
 import io.hauberk.kubernetes.lease.LeaderTask;
 import io.hauberk.kubernetes.lease.LeaseElection;
 import io.hauberk.kubernetes.source.ClusterOrigin;
@@ -16,6 +19,7 @@ import io.hauberk.server.main.StartupFailure;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesServer implements AutoCloseable {
   /** Of the Lease, in the namespace of the control plane. */
   private static final String LEASE = "hauberk";
+
+  /** Of certificates that kubelets ask for, unless the pod asks for less. */
+  private static final Duration LIFETIME = Duration.ofHours(24);
 
   private final HealthEndpoint health;
   private final ClusterOrigin origin;
@@ -82,12 +89,19 @@ public final class KubernetesServer implements AutoCloseable {
 
   static KubernetesServer start(KubernetesOptions options, Path state, KubernetesClient client)
       throws StartupFailure {
+    PodIdentities pods =
+        new PodIdentities(client, maker(options), PeerAddress.IF_SEEN, InstantSource.system());
     return start(
         options,
         state,
         client,
-        new Additions(List.of(), origin -> List.of(new WebhookExtension(options, client, origin))),
-        (plane, origin) -> List.of());
+        new Additions(
+            List.of(pods.listener()),
+            origin ->
+                List.of(
+                    new WebhookExtension(options, client, origin),
+                    pods.followedWhile(origin::watchingPods))),
+        (plane, origin) -> List.of(pods.issuing(plane)));
   }
 
   /**
@@ -185,6 +199,15 @@ public final class KubernetesServer implements AutoCloseable {
             plane.clock()));
     all.addAll(tasks.of(plane, origin));
     return LeaseElection.start(client, options.namespace(), LEASE, self, all, plane.clock());
+  }
+
+  private static KeyMaker maker(KubernetesOptions options) {
+    return switch (options.identity()) {
+      case KUBELET -> new KeyMaker.Kubelet(options.signerName(), LIFETIME);
+      case KEY_WRITER ->
+          new KeyMaker.Writer(
+              options.signerName(), options.tokenAudience(), KubernetesOptions.TRUST);
+    };
   }
 
   private static IdentitySource identity(KubernetesOptions options) {

@@ -40,22 +40,14 @@ public final class PodIdentities implements ServerExtension {
   private final SidecarShape shape;
   private final PodIndex pods;
   private final IdentityCounters counters = new IdentityCounters();
-  private final BooleanSupplier watching;
+  private volatile BooleanSupplier watching = () -> false;
   private volatile @Nullable StreamCutter cutter;
 
-  /**
-   * @param watching whether the pods are followed at this moment
-   */
   public PodIdentities(
-      KubernetesClient client,
-      KeyMaker maker,
-      PeerAddress addresses,
-      BooleanSupplier watching,
-      InstantSource clock) {
+      KubernetesClient client, KeyMaker maker, PeerAddress addresses, InstantSource clock) {
     this.client = client;
     this.maker = maker;
     this.addresses = addresses;
-    this.watching = watching;
     this.shape = new SidecarShape(maker.signerName());
     this.pods = new PodIndex(shape, clock, this::changed);
   }
@@ -63,6 +55,12 @@ public final class PodIdentities implements ServerExtension {
   /** To be told of every pod. */
   public ResourceEventHandler<Pod> listener() {
     return pods;
+  }
+
+  /** Whether the pods are followed at this moment; until this is known, nothing heard counts. */
+  public PodIdentities followedWhile(BooleanSupplier open) {
+    watching = open;
+    return this;
   }
 
   public IdentityCounters counters() {

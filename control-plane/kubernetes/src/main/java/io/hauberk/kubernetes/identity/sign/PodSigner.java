@@ -98,8 +98,7 @@ final class PodSigner implements AutoCloseable {
 
   private void turn(String uid, int attempt, long waitMillis) {
     try {
-      var unused =
-          workers.schedule(() -> answer(uid, attempt), waitMillis, TimeUnit.MILLISECONDS);
+      var unused = workers.schedule(() -> answer(uid, attempt), waitMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, "the next holder of the lease answers {0}", uid);
     }

@@ -111,8 +111,7 @@ class StreamsTest {
       assertEquals("the pod is gone", end.getDescription());
       Status again = caller.open().get(10, TimeUnit.SECONDS);
       // the news of the deletion and that of the end may come one after the other
-      assertTrue(
-          String.valueOf(again.getDescription()).matches("HBK710[12] .*"), again.toString());
+      assertTrue(String.valueOf(again.getDescription()).matches("HBK710[12] .*"), again.toString());
     }
   }
 
