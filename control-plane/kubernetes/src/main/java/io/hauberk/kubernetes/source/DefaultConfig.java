@@ -10,11 +10,11 @@ final class DefaultConfig {
 
   static SourceText of(TrustDomain trustDomain) {
     return new SourceText(
-        CustomObject.sourceName(Kind.MeshConfig, "", "default"),
+        CustomObject.sourceName(Kind.MeshConfig, "", "mesh"),
         """
         apiVersion: %s
         kind: MeshConfig
-        metadata: {name: default}
+        metadata: {name: mesh}
         spec: {trustDomain: %s}
         """
             .formatted(Kind.API_VERSION, trustDomain));
