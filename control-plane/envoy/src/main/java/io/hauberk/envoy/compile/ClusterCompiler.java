@@ -58,7 +58,7 @@ final class ClusterCompiler {
     Cluster.Builder grpc = fixed(ResourceNames.grpcApp(port), address);
     return List.of(
         http(cluster, explicit(http1()), PROGRAM_IDLE).build(),
-        http(grpc, explicit(http2()), PROGRAM_IDLE).build());
+        http(grpc, explicit(http2(30)), PROGRAM_IDLE).build());
   }
 
   /** The sidecars of other workloads. */
@@ -78,7 +78,8 @@ final class ClusterCompiler {
   private Cluster toSidecars(Cluster.Builder cluster, Callees callees) {
     if (callees.speakHttp()) {
       cluster.setTransportSocket(tls.client(callees.accounts(), List.of("h2")));
-      return http(cluster, explicit(http2()), MESH_IDLE).build();
+      return http(cluster, explicit(callees.discovered() ? http2(10) : http2(30)), MESH_IDLE)
+          .build();
     }
     return cluster.setTransportSocket(tls.client(callees.accounts(), List.of())).build();
   }
@@ -230,14 +231,18 @@ final class ClusterCompiler {
         .build();
   }
 
-  /** A drain says goodbye by GOAWAY, which loses no request. */
-  private static ExplicitHttpConfig http2() {
+  /**
+   * A drain says goodbye by GOAWAY, which loses no request.
+   *
+   * @param interval seconds after which the other side is asked whether it is still there
+   */
+  private static ExplicitHttpConfig http2(int interval) {
     return ExplicitHttpConfig.newBuilder()
         .setHttp2ProtocolOptions(
             Http2ProtocolOptions.newBuilder()
                 .setConnectionKeepalive(
                     KeepaliveSettings.newBuilder()
-                        .setInterval(Times.seconds(30))
+                        .setInterval(Times.seconds(interval))
                         .setTimeout(Times.seconds(10))))
         .build();
   }

@@ -1,13 +1,12 @@
 package io.hauberk.envoy.compile;
 
 import io.hauberk.policy.model.Destination;
-import io.hauberk.policy.model.Interception;
 import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.model.Outbound;
-import io.hauberk.policy.model.PortPolicy;
 import io.hauberk.policy.model.Reached;
 import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
+import io.hauberk.testkit.generate.Intercepted;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +22,12 @@ final class Pods {
             .distinct()
             .sorted()
             .toList();
+    WorkloadPolicy pod = Intercepted.of(policy);
     return new WorkloadPolicy(
-        policy.workload(),
-        policy.account(),
-        policy.instances(),
-        policy.ports().stream().map(Pods::port).toList(),
+        pod.workload(),
+        pod.account(),
+        pod.instances(),
+        pod.ports(),
         new Outbound(
             Optional.empty(),
             List.of(),
@@ -35,18 +35,7 @@ final class Pods {
                 .map(to -> virtual(to, namespaces.indexOf(to.workload().namespace()) + 1))
                 .toList(),
             policy.outbound().external()),
-        Optional.of(Interception.STANDARD));
-  }
-
-  private static PortPolicy port(PortPolicy port) {
-    return new PortPolicy(
-        port.number(),
-        port.name(),
-        port.protocol(),
-        Optional.empty(),
-        port.app(),
-        port.enforced(),
-        port.candidate());
+        pod.interception());
   }
 
   private static Destination virtual(Destination to, int number) {

@@ -3,7 +3,11 @@ package io.hauberk.envoy.prove;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hauberk.policy.evaluate.Evaluator;
+import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.model.Protocol;
+import io.hauberk.policy.model.Request;
+import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.testkit.generate.Callers;
 import io.hauberk.testkit.generate.Site;
 import io.hauberk.testkit.generate.Wire;
@@ -12,16 +16,40 @@ import io.hauberk.testkit.interpret.EnvoyInterpreter;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 
-/** 300 policies with 50 requests each. */
+/** 300 policies with 50 requests each, and 100 more of pods whose connections are redirected. */
 class EvaluatorEqualsInterpreterProperties {
 
   @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void theCompiledPolicyDecidesAsTheModelDoes(@ForAll long seed) {
-    Subject subject = Subject.of(seed, Site.ON_PAPER);
+    assertAgree(Subject.of(seed, Site.ON_PAPER), 38, 6);
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void itDoesSoWhereConnectionsAreRedirected(@ForAll long seed) {
+    assertAgree(Subject.intercepted(seed), 20, 6);
+  }
+
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void portsThatAreNotDeclaredAreClosedByTheirNumber(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 65535) int port) {
+    Subject subject = Subject.intercepted(seed);
+    if (subject.policy().ports().stream().anyMatch(declared -> declared.number() == port)) {
+      return;
+    }
+    Request request = new Request.Tcp(Callers.MEMBERS.get(0));
+    SocketAddress meant = new SocketAddress(IpAddress.parse("fd00::1"), port);
+
+    assertEquals(
+        Opinion.of(Evaluator.evaluate(subject.policy(), port, request, subject.exclusions())),
+        Opinion.of(subject.interpreter().answer(meant, request)));
+  }
+
+  private static void assertAgree(Subject subject, int http, int tcp) {
     EnvoyInterpreter interpreter = subject.interpreter();
-    for (Subject.Question question : subject.questions(38, 6, Wire.NONE)) {
+    for (Subject.Question question : subject.questions(http, tcp, Wire.NONE)) {
       Opinion specified = subject.specified(question);
       Opinion interpreted = subject.interpreted(interpreter, question);
 
@@ -30,7 +58,7 @@ class EvaluatorEqualsInterpreterProperties {
           interpreted.agreesWith(specified),
           () ->
               "seed "
-                  + seed
+                  + subject.seed()
                   + ": "
                   + question.request()
                   + "\n  evaluator   "
@@ -39,7 +67,7 @@ class EvaluatorEqualsInterpreterProperties {
                   + interpreted);
       assertTrue(
           interpreted.name().isPresent() || mayFailInTheHandshake(question),
-          () -> "seed " + seed + ": refused without a name: " + question.request());
+          () -> "seed " + subject.seed() + ": refused without a name: " + question.request());
     }
   }
 

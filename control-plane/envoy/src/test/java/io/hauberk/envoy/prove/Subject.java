@@ -2,15 +2,19 @@ package io.hauberk.envoy.prove;
 
 import com.google.protobuf.Any;
 import io.hauberk.envoy.compile.CompileOptions;
+import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.envoy.compile.ProxyCompiler;
 import io.hauberk.envoy.compile.ProxyConfig;
 import io.hauberk.envoy.compile.QuarantineCompiler;
 import io.hauberk.envoy.compile.XdsResource;
 import io.hauberk.policy.evaluate.Evaluator;
 import io.hauberk.policy.model.Exclusion;
+import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.model.PortPolicy;
 import io.hauberk.policy.model.Request;
+import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
+import io.hauberk.testkit.generate.Intercepted;
 import io.hauberk.testkit.generate.PolicyGenerator;
 import io.hauberk.testkit.generate.RequestGenerator;
 import io.hauberk.testkit.generate.Site;
@@ -37,9 +41,23 @@ record Subject(
 
   static Subject of(long seed, Site site) {
     PolicyGenerator generator = new PolicyGenerator(seed, site);
-    WorkloadPolicy policy = generator.policy();
-    List<Exclusion> exclusions = generator.exclusions();
-    ProxyConfig config = ProxyCompiler.compile(policy, new CompileOptions(1));
+    return of(seed, generator.policy(), generator.exclusions(), new CompileOptions(1));
+  }
+
+  /** The same rules in a pod whose connections are redirected, with a certificate from files. */
+  static Subject intercepted(long seed) {
+    PolicyGenerator generator = new PolicyGenerator(seed, Site.ON_PAPER);
+    IdentitySource files = new IdentitySource.Files("/id.json", "/trust.json");
+    return of(
+        seed,
+        Intercepted.of(generator.policy()),
+        generator.exclusions(),
+        new CompileOptions(1, files));
+  }
+
+  private static Subject of(
+      long seed, WorkloadPolicy policy, List<Exclusion> exclusions, CompileOptions options) {
+    ProxyConfig config = ProxyCompiler.compile(policy, options);
     return new Subject(
         seed,
         policy,
@@ -86,7 +104,12 @@ record Subject(
   }
 
   Opinion interpreted(EnvoyInterpreter interpreter, Question question) {
-    return Opinion.of(
-        interpreter.answer(question.port().listen().orElseThrow(), question.request()));
+    SocketAddress meant =
+        question
+            .port()
+            .listen()
+            .orElseGet(
+                () -> new SocketAddress(IpAddress.parse("10.1.2.3"), question.port().number()));
+    return Opinion.of(interpreter.answer(meant, question.request()));
   }
 }

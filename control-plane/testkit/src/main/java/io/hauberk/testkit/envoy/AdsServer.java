@@ -7,10 +7,15 @@ import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,12 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The smallest control plane that a real Envoy accepts: one node, delta ADS in plain text on
- * 127.0.0.1. It hands out what it is given and remembers what was refused.
+ * 127.0.0.1 or a socket file. It hands out what it is given and remembers what was refused.
  */
 final class AdsServer implements AutoCloseable {
   private static final String PREFIX = "type.googleapis.com/envoy.";
@@ -49,17 +55,47 @@ final class AdsServer implements AutoCloseable {
   private final Map<String, Map<String, Resource>> resources = new LinkedHashMap<>();
   private final List<String> refusals = new ArrayList<>();
   private Stream stream = new Stream(null);
+  private Runnable ended = () -> {};
 
-  AdsServer() throws IOException {
+  private AdsServer(NettyServerBuilder builder) throws IOException {
     TYPES.forEach(type -> resources.put(type, Map.of()));
-    server =
+    server = builder.maxInboundMessageSize(64 << 20).addService(new Service()).build().start();
+  }
+
+  /** At a port of its own. */
+  static AdsServer start() throws IOException {
+    return new AdsServer(
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                InsecureServerCredentials.create())
-            .maxInboundMessageSize(64 << 20)
-            .addService(new Service())
-            .build()
-            .start();
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            InsecureServerCredentials.create()));
+  }
+
+  /**
+   * At a socket in the file system, where an Envoy with a network of its own finds it.
+   *
+   * @param folder of its own, which goes when this ends; its path must be short
+   */
+  static AdsServer start(Path folder) throws IOException {
+    EventLoopGroup threads = new EpollEventLoopGroup(1);
+    Path socket = socket(folder);
+    AdsServer server =
+        new AdsServer(
+            NettyServerBuilder.forAddress(
+                    new DomainSocketAddress(socket.toString()), InsecureServerCredentials.create())
+                .channelType(EpollServerDomainSocketChannel.class)
+                .bossEventLoopGroup(threads)
+                .workerEventLoopGroup(threads));
+    server.ended =
+        () -> {
+          threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
+          socket.toFile().delete();
+          folder.toFile().delete();
+        };
+    return server;
+  }
+
+  static Path socket(Path folder) {
+    return folder.resolve("ads");
   }
 
   int port() {
@@ -116,6 +152,7 @@ final class AdsServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
+    ended.run();
   }
 
   private final class Service

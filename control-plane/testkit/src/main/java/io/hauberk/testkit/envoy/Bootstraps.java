@@ -21,6 +21,7 @@ import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.core.v3.Pipe;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
@@ -37,6 +38,15 @@ final class Bootstraps {
   private Bootstraps() {}
 
   static String json(int adsPort) {
+    return json(loopback(adsPort));
+  }
+
+  static String json(Path adsSocket) {
+    return json(
+        Address.newBuilder().setPipe(Pipe.newBuilder().setPath(adsSocket.toString())).build());
+  }
+
+  private static String json(Address adsAddress) {
     Bootstrap.Builder bootstrap =
         Bootstrap.newBuilder()
             .setNode(Node.newBuilder().setId("under-test").setCluster("testkit"))
@@ -51,7 +61,7 @@ final class Bootstraps {
                                     .putFields(
                                         "re2.max_program_size.error_level",
                                         Value.newBuilder().setNumberValue(1000).build()))));
-    bootstrap.getStaticResourcesBuilder().addClusters(ads(adsPort));
+    bootstrap.getStaticResourcesBuilder().addClusters(ads(adsAddress));
     bootstrap
         .getDynamicResourcesBuilder()
         .setAdsConfig(
@@ -99,7 +109,7 @@ final class Bootstraps {
         .build();
   }
 
-  private static Cluster ads(int port) {
+  private static Cluster ads(Address address) {
     HttpProtocolOptions http2 =
         HttpProtocolOptions.newBuilder()
             .setExplicitHttpConfig(
@@ -119,7 +129,7 @@ final class Bootstraps {
                     LocalityLbEndpoints.newBuilder()
                         .addLbEndpoints(
                             LbEndpoint.newBuilder()
-                                .setEndpoint(Endpoint.newBuilder().setAddress(loopback(port))))))
+                                .setEndpoint(Endpoint.newBuilder().setAddress(address)))))
         .build();
   }
 

@@ -68,19 +68,53 @@ public final class TestEnvoy implements AutoCloseable {
    *     says how to get it
    */
   public static TestEnvoy start(Path directory) throws IOException {
-    Path binary = EnvoyBinary.locate().path();
     Files.createDirectories(directory);
-    AdsServer ads = new AdsServer();
-    Path bootstrap = directory.resolve("envoy.json");
-    Files.writeString(bootstrap, Bootstraps.json(ads.port()));
+    AdsServer ads = AdsServer.start();
+    return start(directory, ads, Bootstraps.json(ads.port()), List.of());
+  }
+
+  /**
+   * Starts in a network namespace as user 1337, as beside the program of a pod. Its secrets are to
+   * come from files; {@link #awaitListening} and {@link #admin} do not reach into the namespace.
+   *
+   * @param namespace as {@code ip netns} calls it
+   */
+  public static TestEnvoy startIn(String namespace, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path folder = Files.createTempDirectory(Path.of("/tmp"), "hauberk");
+    AdsServer ads = AdsServer.start(folder);
+    return start(directory, ads, Bootstraps.json(AdsServer.socket(folder)), beside(namespace));
+  }
+
+  /** The files of this machine are for another user, so it is let read them. */
+  private static List<String> beside(String namespace) {
+    String files = "+dac_override,+dac_read_search";
+    return List.of(
+        "ip",
+        "netns",
+        "exec",
+        namespace,
+        "setpriv",
+        "--reuid=1337",
+        "--regid=1337",
+        "--clear-groups",
+        "--inh-caps=" + files,
+        "--ambient-caps=" + files);
+  }
+
+  private static TestEnvoy start(
+      Path directory, AdsServer ads, String bootstrap, List<String> launcher) throws IOException {
+    Files.writeString(directory.resolve("envoy.json"), bootstrap);
     try {
+      List<String> command = new ArrayList<>(launcher);
+      command.addAll(command(EnvoyBinary.locate().path(), directory));
       Process process =
-          new ProcessBuilder(command(binary, directory))
+          new ProcessBuilder(command)
               .redirectOutput(directory.resolve("access.json").toFile())
               .redirectError(directory.resolve("envoy.log").toFile())
               .start();
       return new TestEnvoy(directory, ads, process);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       ads.close();
       throw e;
     }
@@ -180,6 +214,11 @@ public final class TestEnvoy implements AutoCloseable {
               BodyHandlers.ofString())
           .body();
     }
+  }
+
+  /** Ends it as a crash does. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   public long pid() {

@@ -3,6 +3,7 @@ package io.hauberk.testkit.interpret;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import java.util.List;
@@ -64,15 +65,44 @@ final class AccessLogs {
    * The line of a connection whose certificate names nobody who is admitted: no filter has seen it,
    * so whatever is said of it is the same for all of them.
    */
-  Map<String, String> writeRefusedName(List<AccessLog> logs) {
+  Map<String, String> writeRefusedName(List<AccessLog> logs, Metadata chain) {
     List<AccessLog> speaking =
         logs.stream().filter(log -> expression(log).equals(REFUSED_NAME)).toList();
     Protos.require(speaking.size() == 1, speaking.size() + " logs of a refused certificate");
-    return Map.of(
-        "decision",
-        format(speaking.get(0)).getFieldsOrThrow("decision").getStringValue(),
-        "verdict",
-        format(speaking.get(0)).getFieldsOrThrow("verdict").getStringValue());
+    Trail trail = new Trail();
+    trail.onChain(chain);
+    Map<String, String> written = new TreeMap<>();
+    for (String key : List.of("decision", "verdict")) {
+      String value = format(speaking.get(0)).getFieldsOrThrow(key).getStringValue();
+      written.put(
+          key,
+          resolve(value, trail)
+              .orElseThrow(() -> UnsoundConfigException.unsafe("a refusal without `" + key + "`")));
+    }
+    return written;
+  }
+
+  /**
+   * The line of a connection for which there is no chain.
+   *
+   * @param chain name of the default chain
+   */
+  Answer writeUnmatched(List<AccessLog> logs, String chain, int port) {
+    List<AccessLog> speaking =
+        logs.stream()
+            .filter(log -> expression(log).equals("xds.filter_chain_name == '" + chain + "'"))
+            .toList();
+    Protos.require(speaking.size() == 1, speaking.size() + " logs of an undeclared port");
+    Struct format = format(speaking.get(0));
+    String decision =
+        format
+            .getFieldsOrThrow("decision")
+            .getStringValue()
+            .replace("%DOWNSTREAM_LOCAL_PORT%", Integer.toString(port));
+    String verdict = format.getFieldsOrThrow("verdict").getStringValue();
+    Protos.require(verdict.equals("denied") && !decision.contains("%"), "a refusal without a name");
+    return new Answer(
+        false, Optional.of(decision), Map.of("decision", decision, "verdict", verdict));
   }
 
   private String expression(AccessLog log) {

@@ -2,7 +2,6 @@ package io.hauberk.testkit.interpret;
 
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
@@ -30,7 +29,7 @@ import java.util.Set;
  * never ignored.
  *
  * <p>Not modelled: what Envoy's own HTTP parser refuses before any filter, and connections to an
- * address without a listener.
+ * address without a listener; what an intercepted program sends out.
  */
 public final class EnvoyInterpreter {
   private final Protos protos = new Protos();
@@ -38,13 +37,14 @@ public final class EnvoyInterpreter {
   private final Handshake handshake;
   private final HttpChain http;
   private final TcpChain tcp;
-  private final List<Listener> listeners = new ArrayList<>();
+  private final Listeners there;
 
   /**
    * @param resources as they travel over xDS: listeners, route configurations, clusters, and {@code
    *     TypedExtensionConfig}s; other types are refused
    */
   public EnvoyInterpreter(Collection<Any> resources) {
+    List<Listener> listeners = new ArrayList<>();
     Map<String, RouteConfiguration> routes = new HashMap<>();
     Map<String, Any> delivered = new HashMap<>();
     Set<String> clusters = new HashSet<>();
@@ -61,6 +61,7 @@ public final class EnvoyInterpreter {
         delivered.put(config.getName(), config.getTypedConfig());
       }
     }
+    there = new Listeners(protos, listeners);
     Strings strings = new Strings(protos);
     MatchTree trees = new MatchTree(protos, strings);
     logs = new AccessLogs(protos);
@@ -75,15 +76,21 @@ public final class EnvoyInterpreter {
   }
 
   /**
+   * @param to where the connection was meant to go, whether it is redirected or not
    * @param peer asked about instead of the request's own caller
    * @throws UnsoundConfigException when the configuration is not understood or not safe
    */
   public Answer answer(SocketAddress to, Peer peer, Request request) {
-    Listener listener = listener(to);
-    FilterChain chain = listener.getFilterChains(0);
+    Listener listener = there.at(to);
+    FilterChain chain = there.chain(listener, to);
+    if (there.isDefault(listener, chain)) {
+      return logs.writeUnmatched(listener.getAccessLogList(), chain.getName(), to.port());
+    }
     if (!handshake.accepts(chain.getTransportSocket(), peer)) {
       return new Answer(
-          false, Optional.empty(), logs.writeRefusedName(listener.getAccessLogList()));
+          false,
+          Optional.empty(),
+          logs.writeRefusedName(listener.getAccessLogList(), chain.getMetadata()));
     }
     List<Filter> filters = chain.getFiltersList();
     return switch (request) {
@@ -97,39 +104,5 @@ public final class EnvoyInterpreter {
       }
       case Request.Tcp unused -> tcp.answer(filters, chain.getMetadata(), peer);
     };
-  }
-
-  private Listener listener(SocketAddress to) {
-    List<Listener> there = listeners.stream().filter(l -> isAt(l.getAddress(), to)).toList();
-    if (there.size() != 1) {
-      throw UnsoundConfigException.unknown(there.size() + " listeners at " + to);
-    }
-    Listener listener = there.get(0);
-    protos.onlyKnows(
-        listener,
-        "name",
-        "address",
-        "filter_chains",
-        "access_log",
-        "traffic_direction",
-        "per_connection_buffer_limit_bytes",
-        "stat_prefix",
-        "enable_reuse_port",
-        "metadata");
-    Protos.require(listener.getFilterChainsCount() == 1, "more than one filter chain");
-    FilterChain chain = listener.getFilterChains(0);
-    protos.onlyKnows(
-        chain,
-        "name",
-        "filters",
-        "metadata",
-        "transport_socket",
-        "transport_socket_connect_timeout");
-    return listener;
-  }
-
-  private static boolean isAt(Address address, SocketAddress to) {
-    return address.getSocketAddress().getPortValue() == to.port()
-        && address.getSocketAddress().getAddress().equals(to.address().toString());
   }
 }

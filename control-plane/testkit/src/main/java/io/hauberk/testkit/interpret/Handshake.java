@@ -1,5 +1,6 @@
 package io.hauberk.testkit.interpret;
 
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
@@ -51,7 +52,7 @@ final class Handshake {
         "TLS below 1.3");
     Protos.require(
         context.getTlsCertificateSdsSecretConfigsCount() == 1
-            && context.getTlsCertificateSdsSecretConfigs(0).getName().equals("identity"),
+            && isOurs(context.getTlsCertificateSdsSecretConfigs(0), "identity", "id"),
         "not the workload's own certificate");
     return switch (context.getValidationContextTypeCase()) {
       case VALIDATION_CONTEXT_SDS_SECRET_CONFIG -> {
@@ -71,7 +72,15 @@ final class Handshake {
   }
 
   private static void requireBundle(SdsSecretConfig secret) {
-    Protos.require(secret.getName().equals("bundle"), "not the mesh's bundle");
+    Protos.require(isOurs(secret, "bundle", "trust"), "not the mesh's bundle");
+  }
+
+  /** From the control plane under one name, or from a file of secrets under the other. */
+  private static boolean isOurs(SdsSecretConfig secret, String pushed, String inFile) {
+    ConfigSource source = secret.getSdsConfig();
+    return source.hasAds()
+        ? secret.getName().equals(pushed)
+        : source.hasPathConfigSource() && secret.getName().equals(inFile);
   }
 
   private boolean accepts(CertificateValidationContext context, Peer peer) {
