@@ -17,6 +17,7 @@ const usage = `usage:
   hauberk-init wait <admin socket> <how long>                the proxy serves, or exit 1
   hauberk-init key --directory <directory> [--every <time>]  makes keys and requests, never ends
   hauberk-init key-wait <directory> <how long>               there is a request, or exit 1
+  hauberk-init reach <host>:<port> <how long>                somebody listens there, or exit 1
   hauberk-init cni-install --dns <address>,... [...]         puts the CNI plugin on the node, never ends
   hauberk-init cni-uninstall [...]                           takes it off the node, never ends
   hauberk-init cni                                           is that plugin (CNI 0.3.0 to 1.1.0, on standard input)`
@@ -44,6 +45,8 @@ func run(args []string) error {
 		return waitFor(rest, proxyServes)
 	case "key-wait":
 		return waitFor(rest, requestWritten)
+	case "reach":
+		return waitFor(rest, listens)
 	case "key":
 		return keyCommand(rest)
 	case "cni":

@@ -17,7 +17,7 @@ const step = 50 * time.Millisecond
 // waitFor asks until the answer is nil or the time is over: a start that hangs for ever would never be tried anew.
 func waitFor(args []string, ask func(path string) error) error {
 	if len(args) != 2 {
-		return errors.New("wait takes a path and a time\n" + usage)
+		return errors.New("wait takes a place and a time\n" + usage)
 	}
 	patience, err := time.ParseDuration(args[1])
 	if err != nil {
@@ -59,6 +59,15 @@ func proxyServes(socket string) error {
 		return fmt.Errorf("the proxy says %q: is the control plane reachable, and has it policies for this pod?", line)
 	}
 	return nil
+}
+
+// listens connects as pods do: by name, through the Service. The chart's test of an installation asks it.
+func listens(address string) error {
+	connection, err := net.DialTimeout("tcp", address, 2*time.Second)
+	if err != nil {
+		return err
+	}
+	return connection.Close()
 }
 
 // requestWritten looks for what the proxy sends to the control plane.

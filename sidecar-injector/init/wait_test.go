@@ -53,3 +53,18 @@ func TestWaitIsBoundedWithoutAProxy(t *testing.T) {
 		t.Error("took", time.Since(begin))
 	}
 }
+
+func TestReachEndsWhenSomebodyListens(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	if err := run([]string{"reach", address, "10s"}); err != nil {
+		t.Error(err)
+	}
+	listener.Close()
+	if err := run([]string{"reach", address, "100ms"}); err == nil {
+		t.Error("reached nobody")
+	}
+}
