@@ -5,12 +5,22 @@ import io.hauberk.kubernetes.source.ClusterSnapshot;
 import io.hauberk.kubernetes.webhook.MeshTexts;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What webhooks judge by: the cluster as this replica sees it. */
-record ClusterTexts(ClusterOrigin origin) implements MeshTexts {
+/** What webhooks judge by: the cluster as this replica sees it. Asked for every pod. */
+final class ClusterTexts implements MeshTexts {
+  private final ClusterOrigin origin;
+  private volatile @Nullable Taken last;
+
+  ClusterTexts(ClusterOrigin origin) {
+    this.origin = origin;
+  }
+
+  private record Taken(ClusterSnapshot from, Snapshot snapshot) {}
+
   @Override
   public Optional<Snapshot> now() {
-    return origin.snapshot().map(ClusterTexts::snapshot);
+    return origin.snapshot().map(this::snapshot);
   }
 
   @Override
@@ -18,7 +28,16 @@ record ClusterTexts(ClusterOrigin origin) implements MeshTexts {
     return origin.namespace(name);
   }
 
-  private static Snapshot snapshot(ClusterSnapshot now) {
-    return new Snapshot(now.texts(), now.workloads(), now.guarded(), now.optOutNamespaces());
+  @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
+  private Snapshot snapshot(ClusterSnapshot now) {
+    Taken taken = last;
+    if (taken == null || taken.from() != now) {
+      taken =
+          new Taken(
+              now,
+              new Snapshot(now.texts(), now.workloads(), now.guarded(), now.optOutNamespaces()));
+      last = taken;
+    }
+    return taken.snapshot();
   }
 }
