@@ -157,6 +157,7 @@ class ArchitectureTest {
             "..enrollment..",
             "io.hauberk.admin..",
             "..sidecar..",
+            "io.hauberk.kubernetes.identity..",
             "..testkit..",
             "..cli.."),
         only("io.envoyproxy..", "io.hauberk.envoy..", "..server..", "..testkit.."),
