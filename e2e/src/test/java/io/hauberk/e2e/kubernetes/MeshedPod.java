@@ -21,17 +21,8 @@ import java.util.Map;
 /** A pod as the injector makes it, of a mesh that the chart installs with {@link #values}. */
 final class MeshedPod {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Injector INJECTOR =
-      new Injector(
-          new InjectorOptions(
-              new TrustDomain("example.org"),
-              "hauberk.hauberk-system.svc",
-              15010,
-              new InjectorOptions.Images("local/proxy:1", "local/init:1"),
-              InterceptionMode.INIT,
-              new IdentityMode.Kubelet("hauberk.io/workload", Duration.ofHours(24)),
-              List.of("10.96.0.10", "fd00::a")),
-          new SecureRandom());
+  private static final Surroundings ENROLLED =
+      new Surroundings("shop", Map.of(Surroundings.INJECT, "enabled"), false);
 
   private MeshedPod() {}
 
@@ -63,14 +54,44 @@ final class MeshedPod {
   }
 
   static ObjectNode covered(String name) {
-    ObjectNode pod = plain(name);
-    Surroundings enrolled = new Surroundings("shop", Map.of(Surroundings.INJECT, "enabled"), false);
-    if (INJECTOR.inject(pod, enrolled) instanceof Injection.Patched(var patch)) {
+    return patched(plain(name), injector(InterceptionMode.INIT, "local/init:1"));
+  }
+
+  /** One that Pod Security `restricted` lets pass, in a mesh whose nodes intercept. */
+  static ObjectNode verified(String name) {
+    ObjectNode pod =
+        object(
+            """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "%s"},
+             "spec": {"containers": [{"name": "app", "image": "test/program:1", "args": ["sleep"],
+               "securityContext": {"runAsUser": 1000, "runAsNonRoot": true,
+                 "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]},
+                 "seccompProfile": {"type": "RuntimeDefault"}}}]}}
+            """
+                .formatted(name));
+    return patched(pod, injector(InterceptionMode.CNI, "hauberk/init:1"));
+  }
+
+  private static ObjectNode patched(ObjectNode pod, Injector injector) {
+    if (injector.inject(pod, ENROLLED) instanceof Injection.Patched(var patch)) {
       patch.forEach(
           operation ->
               Edit.set(pod, operation.path("path").asText(), operation.path("value").toString()));
     }
     return pod;
+  }
+
+  private static Injector injector(InterceptionMode interception, String init) {
+    return new Injector(
+        new InjectorOptions(
+            new TrustDomain("example.org"),
+            "hauberk.hauberk-system.svc",
+            15010,
+            new InjectorOptions.Images("local/proxy:1", init),
+            interception,
+            new IdentityMode.Kubelet("hauberk.io/workload", Duration.ofHours(24)),
+            List.of("10.96.0.10", "fd00::a")),
+        new SecureRandom());
   }
 
   static String debugger(String more) {
