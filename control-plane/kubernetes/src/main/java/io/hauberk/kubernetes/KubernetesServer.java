@@ -9,8 +9,11 @@ import io.hauberk.kubernetes.identity.PodIdentities;
 import io.hauberk.kubernetes.identity.pod.PeerAddress;
 import io.hauberk.kubernetes.lease.LeaderTask;
 import io.hauberk.kubernetes.lease.LeaseElection;
+import io.hauberk.kubernetes.network.NetworkTask;
 import io.hauberk.kubernetes.source.ClusterOrigin;
 import io.hauberk.kubernetes.status.StatusTask;
+import io.hauberk.policy.model.AddressBlock;
+import io.hauberk.policy.network.NetworkOptions;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerExtension;
@@ -101,7 +104,20 @@ public final class KubernetesServer implements AutoCloseable {
                 List.of(
                     new WebhookExtension(options, client, origin),
                     pods.followedWhile(origin::watchingPods))),
-        (plane, origin) -> List.of(pods.issuing(plane)));
+        (plane, origin) ->
+            List.of(pods.issuing(plane), networkPolicies(options, client, plane, origin)));
+  }
+
+  private static NetworkTask networkPolicies(
+      KubernetesOptions options,
+      KubernetesClient client,
+      ControlPlane plane,
+      ClusterOrigin origin) {
+    return new NetworkTask(
+        client,
+        new NetworkTask.Mesh(() -> plane.image().model(), origin::podLabels),
+        NetworkOptions.standard(
+            options.namespace(), options.dns().stream().map(AddressBlock::parse).toList()));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.identity.TrustDomain;
+import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.Problem;
 import io.hauberk.policy.intent.SourceText;
@@ -24,6 +25,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +79,11 @@ public final class ClusterOrigin implements MeshOrigin, AutoCloseable {
   /** The cluster as it was last seen; absent until everything has been listed once. */
   public Optional<ClusterSnapshot> snapshot() {
     return Optional.ofNullable(snapshot);
+  }
+
+  /** What the pods of each workload carry themselves. */
+  public SortedMap<WorkloadId, SortedMap<String, String>> podLabels() {
+    return snapshot().map(now -> state.podLabels(now.workloads())).orElseGet(TreeMap::new);
   }
 
   /** Every custom object as the API server had it last, its status included. */

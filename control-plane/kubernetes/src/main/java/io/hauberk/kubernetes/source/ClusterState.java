@@ -1,5 +1,6 @@
 package io.hauberk.kubernetes.source;
 
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Intent;
@@ -10,8 +11,10 @@ import io.hauberk.server.publish.Endpoints;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,6 +83,27 @@ final class ClusterState {
     texts.sort(Comparator.comparing(SourceText::name));
     return new ClusterSnapshot(
         texts, grouped.workloads(), endpoints(grouped.byPod()), guarded, custom);
+  }
+
+  /** What all pods of each workload carry themselves: nothing that its namespace gave to it. */
+  SortedMap<WorkloadId, SortedMap<String, String>> podLabels(Collection<Intent.Workload> of) {
+    Map<InstanceName, PodView> byInstance = new HashMap<>();
+    pods.all().forEach(pod -> byInstance.put(trustDomain.pod(pod.uid()), pod));
+    SortedMap<WorkloadId, SortedMap<String, String>> labels = new TreeMap<>();
+    for (Intent.Workload workload : of) {
+      workload.instances().stream()
+          .map(byInstance::get)
+          .filter(Objects::nonNull)
+          .map(PodView::labels)
+          .reduce(
+              (one, other) -> {
+                SortedMap<String, String> both = new TreeMap<>(one);
+                both.entrySet().retainAll(other.entrySet());
+                return both;
+              })
+          .ifPresent(own -> labels.put(workload.id(), own));
+    }
+    return labels;
   }
 
   private Endpoints endpoints(Map<String, WorkloadId> byPod) {

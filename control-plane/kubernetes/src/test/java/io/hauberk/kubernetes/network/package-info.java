@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.kubernetes.network;
+
+import org.jspecify.annotations.NullMarked;
