@@ -65,6 +65,7 @@ public record Images(Path root, String version, Consumer<String> progress) {
           layer.text("/etc/hauberk/sds-trust.json", FileSecrets.TRUST);
           layer.text("/etc/hauberk/sds-token.json", FileSecrets.TOKEN);
           layer.text("/etc/hauberk/sds-csr.json", FileSecrets.REQUEST);
+          layer.text(PublicAuthorities.FILE, PublicAuthorities.pem());
           layer.text(
               INVENTORY,
               Inventory.of(
@@ -72,6 +73,7 @@ public record Images(Path root, String version, Consumer<String> progress) {
                   version,
                   List.of(
                       new Inventory.Part("envoy", envoy.version().toString(), "Apache-2.0"),
+                      new Inventory.Part("cacerts", Runtime.version().toString(), "MPL-2.0"),
                       Inventory.glibc(),
                       Inventory.go())));
           new OciImage("hauberk/proxy:" + version)
