@@ -51,16 +51,17 @@ record JavaRuntime(Path folder) {
 
   /** What starts {@code main} in the image; options come by {@code JAVA_TOOL_OPTIONS}. */
   static String[] command(String classpath, String main) {
-    return new String[] {
-      HOME + "/bin/java",
-      "-Xshare:auto",
-      "-XX:+ExitOnOutOfMemoryError",
-      "-XX:-UsePerfData",
-      "--enable-native-access=ALL-UNNAMED",
-      "-cp",
-      classpath,
-      main
-    };
+    Stream<String> quiet =
+        Runtime.version().feature() >= 24
+            ? Stream.of("--sun-misc-unsafe-memory-access=allow")
+            : Stream.empty();
+    return Stream.of(
+            Stream.of(HOME + "/bin/java", "-Xshare:auto", "-XX:+ExitOnOutOfMemoryError"),
+            Stream.of("-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"),
+            quiet,
+            Stream.of("-cp", classpath, main))
+        .flatMap(words -> words)
+        .toArray(String[]::new);
   }
 
   void addTo(Layer layer) throws IOException {

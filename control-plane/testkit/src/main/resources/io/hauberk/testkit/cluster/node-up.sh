@@ -27,12 +27,14 @@ for path in /run/containerd /var/lib/cni /var/lib/kubelet /var/log/containers /v
   nsenter --mount="$DIR/mounts" -- mount -t tmpfs -o mode=755 tmpfs "$path"
 done
 
+# All pods of a node together must not weigh as much as one process beside them.
 # cgroup v1: one folder in every hierarchy; v2: one folder that hands its controllers on.
 if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
   for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
     echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control 2>/dev/null || true
   done
   mkdir -p "/sys/fs/cgroup/$NAMESPACE"
+  echo 1000 >"/sys/fs/cgroup/$NAMESPACE/cpu.weight" 2>/dev/null || true
 else
   for hierarchy in /sys/fs/cgroup/*/; do
     [ ! -h "${hierarchy%/}" ] || continue
@@ -40,5 +42,6 @@ else
     for file in cpuset.cpus cpuset.mems; do
       [ ! -f "$hierarchy$file" ] || cat "$hierarchy$file" >"$hierarchy$NAMESPACE/$file"
     done
+    [ ! -f "$hierarchy$NAMESPACE/cpu.shares" ] || echo 20480 >"$hierarchy$NAMESPACE/cpu.shares"
   done
 fi
