@@ -2,6 +2,7 @@ package io.hauberk.kubernetes.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.identity.TrustDomain;
@@ -176,6 +177,32 @@ class ObjectReviewerTest {
     mesh.known = false;
 
     assertEquals(Why.UNAVAILABLE, refused(create(policy("namespaces: [bob]"))).why());
+  }
+
+  @Test
+  void anObjectDeeperThanAnyIsRefusedByItsDepth() {
+    String deep = "[".repeat(60) + "]".repeat(60);
+
+    Refused refused = refused(create(policy("namespaces: " + deep)));
+
+    assertTrue(refused.message().startsWith("HBK1006 "), refused::message);
+  }
+
+  @Test
+  void aMegabyteOfPolicyIsJudgedInTime() {
+    StringBuilder paths = new StringBuilder();
+    for (int i = 0; i < 16_000; i++) {
+      paths
+          .append(i == 0 ? "" : ", ")
+          .append("{prefix: /customers/")
+          .append(i)
+          .append("/records/of/the/year/that/was/long/ago/and/is/over}");
+    }
+    String policy = policy("namespaces: [bob]").replace("methods: [GET]", "paths: [" + paths + "]");
+    assertTrue(policy.length() > 1_000_000, "only " + policy.length());
+    Review review = TestReviews.create("dev", "meshpolicies.hauberk.io", policy);
+
+    assertTimeout(ReviewLimits.STANDARD.review(), () -> reviewer.review(review));
   }
 
   private static Review create(String policy) {

@@ -38,7 +38,7 @@ final class TestReviews {
       @Nullable String yaml,
       @Nullable String before) {
     try {
-      return new ReviewReader(1 << 20)
+      return new ReviewReader(ReviewLimits.STANDARD.body())
           .read(json(operation, user, resource, subResource, yaml, before));
     } catch (MalformedReviewException e) {
       throw new IllegalArgumentException(e);
