@@ -1,0 +1,202 @@
+package io.hauberk.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.stub.StreamObserver;
+import io.hauberk.authority.encode.Pem;
+import io.hauberk.identity.InstanceName;
+import io.hauberk.kubernetes.KubernetesServer.Additions;
+import io.hauberk.kubernetes.identity.IdentityCluster;
+import io.hauberk.kubernetes.identity.KeyMaker;
+import io.hauberk.kubernetes.identity.PodIdentities;
+import io.hauberk.kubernetes.identity.pod.PeerAddress;
+import io.hauberk.kubernetes.identity.sign.PodCertificateRequest;
+import io.hauberk.policy.intent.Crd;
+import io.hauberk.server.main.ControlPlane;
+import io.hauberk.testkit.cluster.Deadline;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole control planes, and a pod from its certificate to its end. */
+class PodLifeTest {
+  private static final String OPTIONS =
+      """
+      namespace: hauberk-system
+      service: hauberk
+      trustDomain: cluster.local
+      signerName: hauberk.io/workload
+      images: {proxy: "hauberk/proxy", init: "hauberk/init"}
+      interception: init
+      identity: kubelet
+      dns: [10.96.0.10]
+      ports: {xds: 0, webhooks: 0, probes: 0}
+      """;
+
+  @TempDir private static Path directory;
+  private static IdentityCluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = IdentityCluster.start(directory);
+    Crd.kinds().forEach(kind -> cluster.server().apply(Crd.of(kind)));
+    cluster.namespace("shop");
+    cluster.server().kubectl().output("label", "namespace", "shop", "hauberk.io/inject=enabled");
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void aPodLivesAndIsCutOffWhicheverReplicaItAsks() throws Exception {
+    try (Replica first = Replica.start("first");
+        Replica second = Replica.start("second")) {
+      Pod pod = cluster.pod("shop", "bob");
+      KeyPair key = IdentityCluster.key();
+      List<X509Certificate> chain = issued(pod, key);
+      InstanceName name = new InstanceName(pod.getMetadata().getUid() + ".pod.cluster.local");
+      List<CompletableFuture<Status>> streams =
+          List.of(first.open(key, chain), second.open(key, chain));
+      Deadline.await("the streams", () -> first.serves(name) && second.serves(name));
+      long begin = System.nanoTime();
+      cluster.admin().resource(pod).withGracePeriod(0).delete();
+      for (CompletableFuture<Status> stream : streams) {
+        assertEquals("the pod is gone", stream.get(10, TimeUnit.SECONDS).getDescription());
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+      assertTrue(millis < 2000, millis + " ms");
+    }
+  }
+
+  @Test
+  void anotherReplicaSignsWhenTheFirstHasEnded() throws Exception {
+    Pod pod = cluster.pod("shop", "alice");
+    try (Replica second = standby()) {
+      long begin = System.nanoTime();
+      issued(pod, IdentityCluster.key());
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+      System.out.printf("a certificate %d ms after the leader had gone%n", millis);
+      assertTrue(millis < 20_000, millis + " ms");
+      assertTrue(second.server.port() > 0);
+    }
+  }
+
+  /** A replica that stands by while another leads, signs, and ends. */
+  private static Replica standby() throws Exception {
+    try (Replica first = Replica.start("ending")) {
+      Replica second = Replica.start("standing-by");
+      issued(cluster.pod("shop", "early"), IdentityCluster.key());
+      assertTrue(first.server.port() > 0);
+      return second;
+    }
+  }
+
+  private static List<X509Certificate> issued(Pod pod, KeyPair key) {
+    PodCertificateRequest request =
+        cluster.node("node1").resource(cluster.request(pod, key, 86_400)).create();
+    Deadline.await(
+        "the certificate",
+        () ->
+            cluster.find(request).orElseThrow().getStatus() != null
+                && cluster.find(request).orElseThrow().getStatus().getCertificateChain() != null);
+    return Pem.certificates(cluster.find(request).orElseThrow().getStatus().getCertificateChain());
+  }
+
+  /** One of the control planes. */
+  private static final class Replica implements AutoCloseable {
+    private final BlockingQueue<ManagedChannel> channels = new LinkedBlockingQueue<>();
+    private final CompletableFuture<ControlPlane> plane = new CompletableFuture<>();
+    private final KubernetesServer server;
+
+    private Replica(String name) throws Exception {
+      PodIdentities pods =
+          new PodIdentities(
+              cluster.admin(),
+              new KeyMaker.Kubelet(IdentityCluster.SIGNER, Duration.ofHours(24)),
+              PeerAddress.IF_SEEN,
+              InstantSource.system());
+      server =
+          KubernetesServer.start(
+              OptionsFile.parse(OPTIONS),
+              directory.resolve(name),
+              cluster.admin(),
+              new Additions(
+                  List.of(pods.listener()),
+                  origin -> List.of(pods.followedWhile(origin::watchingPods))),
+              (running, origin) -> {
+                plane.complete(running);
+                return List.of(pods.issuing(running));
+              });
+    }
+
+    static Replica start(String name) throws Exception {
+      return new Replica(name);
+    }
+
+    boolean serves(InstanceName name) {
+      return plane.join().proxies().stream().anyMatch(p -> p.instance().equals(name));
+    }
+
+    /** How the stream ends, when it does. */
+    CompletableFuture<Status> open(KeyPair key, List<X509Certificate> chain) throws Exception {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+              .overrideAuthority("hauberk.hauberk-system.svc")
+              .sslContext(
+                  GrpcSslContexts.configure(
+                          SslContextBuilder.forClient()
+                              .keyManager(key.getPrivate(), chain.toArray(X509Certificate[]::new)))
+                      .trustManager(plane.join().authority().bundle())
+                      .build())
+              .build();
+      channels.add(channel);
+      CompletableFuture<Status> end = new CompletableFuture<>();
+      var unused =
+          AggregatedDiscoveryServiceGrpc.newStub(channel)
+              .deltaAggregatedResources(
+                  new StreamObserver<DeltaDiscoveryResponse>() {
+                    @Override
+                    public void onNext(DeltaDiscoveryResponse response) {}
+
+                    @Override
+                    public void onError(Throwable cause) {
+                      end.complete(Status.fromThrowable(cause));
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                      end.complete(Status.OK);
+                    }
+                  });
+      return end;
+    }
+
+    @Override
+    public void close() {
+      channels.forEach(ManagedChannel::shutdownNow);
+      server.close();
+    }
+  }
+}
