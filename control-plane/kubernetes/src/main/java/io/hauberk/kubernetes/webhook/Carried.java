@@ -38,11 +38,12 @@ final class Carried {
     return carriers.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%s label `%s` stands already on %d workloads, and nobody was asked: %s%s"
+            "%s label `%s` stands already on %d workload%s, and nobody was asked: %s%s"
                 .formatted(
                     Code.CARRIED_ALREADY.text(),
                     key,
                     carriers.size(),
+                    carriers.size() == 1 ? "" : "s",
                     String.join(", ", carriers.subList(0, Math.min(NAMED, carriers.size()))),
                     carriers.size() > NAMED ? ", ..." : ""));
   }

@@ -168,7 +168,7 @@ class ObjectReviewerTest {
 
     assertEquals(
         List.of(
-            "HBK7054 label `pci` stands already on 1 workloads, and nobody was asked: `shop/web`"),
+            "HBK7054 label `pci` stands already on 1 workload, and nobody was asked: `shop/web`"),
         warnings);
   }
 
