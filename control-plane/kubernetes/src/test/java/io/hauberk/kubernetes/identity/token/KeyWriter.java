@@ -7,21 +7,21 @@ import java.security.KeyPair;
 import java.security.Signature;
 
 /** What the key-writer of a pod does, without its files. */
-final class KeyWriter {
+public final class KeyWriter {
   private final String podUid;
   private KeyPair key = IdentityCluster.key();
   private String links = "";
 
-  KeyWriter(String podUid) {
+  public KeyWriter(String podUid) {
     this.podUid = podUid;
   }
 
-  KeyPair key() {
+  public KeyPair key() {
     return key;
   }
 
   /** Makes the next key, which the one before signs. */
-  void rotate() {
+  public void rotate() {
     KeyPair next = IdentityCluster.key();
     try {
       Signature signature = Signature.getInstance("SHA256withECDSA");
@@ -40,7 +40,7 @@ final class KeyWriter {
   }
 
   /** The header of the next stream. */
-  String header() {
+  public String header() {
     return Forge.base64(CertificationRequests.create(key, podUid)) + links;
   }
 }
