@@ -1,5 +1,6 @@
 package io.hauberk.envoy.prove;
 
+import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.envoy.compile.XdsResource;
 import io.hauberk.policy.model.Caller;
 import io.hauberk.policy.model.Request;
@@ -40,19 +41,31 @@ final class EnvoyJudge implements AutoCloseable {
   private final RecordingBackend backend;
   private final TestEnvoy envoy;
   private final Site site;
+  private final Subjects subjects;
   private int connections;
 
+  /** At ports where its listeners are. */
   EnvoyJudge(Path directory) throws IOException {
+    this(directory, TestEnvoy.freePort(), TestEnvoy.freePort(), TestEnvoy.freePort(), Subject::of);
+  }
+
+  /** In a network where connections to the ports that policies name are redirected to it. */
+  static EnvoyJudge redirected(Path directory) throws IOException {
+    return new EnvoyJudge(
+        directory,
+        443,
+        5432,
+        3306,
+        (seed, site) -> Subject.intercepted(seed, site, new IdentitySource.Pushed()));
+  }
+
+  private EnvoyJudge(Path directory, int http, int tcp, int serverFirst, Subjects subjects)
+      throws IOException {
     backend = RecordingBackend.start();
     envoy = TestEnvoy.start(directory);
-    site =
-        new Site(
-            TestEnvoy.freePort(),
-            TestEnvoy.freePort(),
-            TestEnvoy.freePort(),
-            backend.port(),
-            backend.port());
-    Subject first = Subject.of(0, site);
+    site = new Site(http, tcp, serverFirst, backend.port(), backend.port());
+    this.subjects = subjects;
+    Subject first = subject(0);
     envoy.identity(
         authority.issue(first.policy().account(), first.policy().instances().getFirst()),
         authority);
@@ -60,6 +73,15 @@ final class EnvoyJudge implements AutoCloseable {
 
   Site site() {
     return site;
+  }
+
+  /** What this Envoy can be asked about. */
+  Subject subject(long seed) {
+    return subjects.of(seed, site);
+  }
+
+  private interface Subjects {
+    Subject of(long seed, Site site);
   }
 
   /** How many connections to the HTTP port the members opened until now. */
@@ -79,7 +101,7 @@ final class EnvoyJudge implements AutoCloseable {
    */
   void run(Subject subject, List<XdsResource> resources) throws Exception {
     envoy.push(resources.stream().map(r -> TestEnvoy.resource(r.name(), r.body())).toList());
-    subject.policy().ports().forEach(port -> awaitListening(port.listen().orElseThrow().port()));
+    subject.policy().ports().forEach(port -> awaitListening(Subject.meant(port).port()));
     String revision = "\"policy\":\"" + revision(subject) + "\"";
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     int probes = 1;
@@ -140,7 +162,7 @@ final class EnvoyJudge implements AutoCloseable {
   /** Returns the address that Envoy saw; whether it answered is in its log. */
   private String visit(Subject.Question question) throws IOException {
     try (HttpConnection connection =
-        connect(question.port().listen().orElseThrow().port(), question.request().caller())) {
+        connect(Subject.meant(question.port()).port(), question.request().caller())) {
       String from = "127.0.0.1:" + connection.localPort();
       try {
         connection.exchange("GET", "/", List.of("Host: alice.alice"));
@@ -189,7 +211,7 @@ final class EnvoyJudge implements AutoCloseable {
     return String.valueOf(
         subject
             .interpreter()
-            .answer(subject.policy().ports().get(0).listen().orElseThrow(), PROBE)
+            .answer(Subject.meant(subject.policy().ports().get(0)), PROBE)
             .log()
             .get("policy"));
   }

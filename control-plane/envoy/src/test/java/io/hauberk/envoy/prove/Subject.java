@@ -46,13 +46,16 @@ record Subject(
 
   /** The same rules in a pod whose connections are redirected, with a certificate from files. */
   static Subject intercepted(long seed) {
-    PolicyGenerator generator = new PolicyGenerator(seed, Site.ON_PAPER);
-    IdentitySource files = new IdentitySource.Files("/id.json", "/trust.json");
+    return intercepted(seed, Site.ON_PAPER, new IdentitySource.Files("/id.json", "/trust.json"));
+  }
+
+  static Subject intercepted(long seed, Site site, IdentitySource identity) {
+    PolicyGenerator generator = new PolicyGenerator(seed, site);
     return of(
         seed,
         Intercepted.of(generator.policy()),
         generator.exclusions(),
-        new CompileOptions(1, files));
+        new CompileOptions(1, identity));
   }
 
   private static Subject of(
@@ -104,12 +107,12 @@ record Subject(
   }
 
   Opinion interpreted(EnvoyInterpreter interpreter, Question question) {
-    SocketAddress meant =
-        question
-            .port()
-            .listen()
-            .orElseGet(
-                () -> new SocketAddress(IpAddress.parse("10.1.2.3"), question.port().number()));
-    return Opinion.of(interpreter.answer(meant, question.request()));
+    return Opinion.of(interpreter.answer(meant(question.port()), question.request()));
+  }
+
+  /** Where a connection to that port is meant to go. */
+  static SocketAddress meant(PortPolicy port) {
+    return port.listen()
+        .orElseGet(() -> new SocketAddress(IpAddress.parse("127.0.0.1"), port.number()));
   }
 }
