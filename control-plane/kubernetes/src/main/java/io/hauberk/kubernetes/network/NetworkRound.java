@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.kubernetes.lease.Leadership;
 import io.hauberk.policy.intent.Kind;
@@ -36,6 +37,15 @@ final class NetworkRound implements Runnable {
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
           .withFieldManager("hauberk-network")
           .withForce(true)
+          .build();
+
+  private static final ResourceDefinitionContext MESH_CONFIGS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup(Kind.API_VERSION.substring(0, Kind.API_VERSION.indexOf('/')))
+          .withVersion(Kind.API_VERSION.substring(Kind.API_VERSION.indexOf('/') + 1))
+          .withKind(Kind.MeshConfig.name())
+          .withPlural("meshconfigs")
+          .withNamespaced(false)
           .build();
 
   private final KubernetesClient client;
@@ -147,11 +157,7 @@ final class NetworkRound implements Runnable {
 
   /** The mesh itself: with its configuration everything that was generated goes away. */
   private List<OwnerReference> owners() {
-    var config =
-        client
-            .genericKubernetesResources(Kind.API_VERSION, Kind.MeshConfig.name())
-            .withName("mesh")
-            .get();
+    var config = client.genericKubernetesResources(MESH_CONFIGS).withName("mesh").get();
     return config == null
         ? List.of()
         : List.of(
