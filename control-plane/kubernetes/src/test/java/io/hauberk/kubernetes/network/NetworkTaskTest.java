@@ -54,7 +54,8 @@ class NetworkTaskTest {
               client,
               new NetworkTask.Mesh(() -> mesh.model(), () -> labels),
               NetworkPolicyProperties.OPTIONS);
-      try (AutoCloseable unused = task.lead(leadership)) {
+      AutoCloseable leading = task.lead(leadership);
+      try {
         await(client, stored -> stored.equals(wanted()));
 
         labels = new TreeMap<>(labels.headMap(labels.lastKey()));
@@ -66,6 +67,8 @@ class NetworkTaskTest {
         leads = true;
         mesh = RandomMesh.of(8, "ns-");
         await(client, Map::isEmpty);
+      } finally {
+        leading.close();
       }
     }
   }
