@@ -38,6 +38,9 @@ public final class Clients {
   }
 
   private static KubernetesClient of(Config config) {
+    if (ClientKey.isElliptic(config)) {
+      config.setClientKeyAlgo("EC");
+    }
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder(config)

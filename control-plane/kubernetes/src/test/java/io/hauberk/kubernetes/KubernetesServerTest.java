@@ -1,0 +1,339 @@
+package io.hauberk.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.grpc.ManagedChannel;
+import io.hauberk.envoy.compile.XdsResource;
+import io.hauberk.identity.ServiceAccount;
+import io.hauberk.identity.WorkloadId;
+import io.hauberk.policy.intent.Crd;
+import io.hauberk.server.main.ControlPlane;
+import io.hauberk.server.publish.MeshImage;
+import io.hauberk.testkit.cluster.ApiServer;
+import io.hauberk.testkit.cluster.Deadline;
+import io.hauberk.testkit.proxy.FakeProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A control plane on a real API server, with pods that nobody runs and pretended sidecars. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KubernetesServerTest {
+  private static final String OPTIONS =
+      """
+      namespace: hauberk-system
+      service: hauberk
+      trustDomain: example.org
+      signerName: hauberk.io/workload
+      images: {proxy: "test/proxy:1", init: "test/init:1"}
+      interception: init
+      identity: kubelet
+      dns: [10.96.0.10]
+      """;
+
+  private final AtomicReference<ControlPlane> plane = new AtomicReference<>();
+  private final AtomicInteger images = new AtomicInteger();
+  private ApiServer api;
+  private KubernetesClient client;
+  private KubernetesServer server;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    api = ApiServer.start(directory.resolve("cluster"));
+    Crd.kinds().forEach(kind -> api.apply(Crd.of(kind)));
+    api.namespace("hauberk-system");
+    client = Clients.of(Optional.of(api.kubeconfig()), Optional.empty());
+    server = serve(directory.resolve("state"), 0, plane, image -> images.incrementAndGet());
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    client.close();
+    api.close();
+  }
+
+  @Test
+  void isReadyOnceEverythingWasSeen() throws Exception {
+    assertEquals(200, probe("/livez"));
+    assertEquals(200, probe("/readyz"));
+  }
+
+  @Test
+  void aPolicySaysWhoRunsIt() throws Exception {
+    api.namespace("shop");
+    String alice = TestPods.create(client, TestPods.pod("shop", "alice", "alice"));
+    TestPods.create(client, TestPods.pod("shop", "bob", "bob"));
+    api.apply(policy("shop", "GET"));
+    awaitField("shop", "{.status.programmed}", "0/1");
+    try (Sidecar sidecar = sidecar("shop", "alice", alice)) {
+      assertTrue(sidecar.proxy().connected());
+      awaitField("shop", "{.status.programmed}", "1/1");
+      awaitField("shop", "{.status.conditions[?(@.type==\"Programmed\")].status}", "True");
+      assertEquals("True", field("shop", "{.status.conditions[?(@.type==\"Accepted\")].status}"));
+      assertEquals(
+          field("shop", "{.metadata.generation}"), field("shop", "{.status.observedGeneration}"));
+    }
+  }
+
+  @Test
+  void aReferenceToNothingIsAcceptedAndShown() {
+    api.namespace("dangling");
+    TestPods.create(client, TestPods.pod("dangling", "alice", "alice"));
+    api.apply(
+        """
+        apiVersion: hauberk.io/v1alpha1
+        kind: MeshPolicy
+        metadata: {name: reads, namespace: dangling}
+        spec:
+          protect: {matchLabels: {app: alice}}
+          allow:
+          - name: friends
+            from: [{identities: {group: friends}}]
+            http: [{methods: [GET]}]
+        """);
+    awaitField("dangling", "{.status.conditions[?(@.type==\"ResolvedRefs\")].status}", "False");
+    assertEquals("True", field("dangling", "{.status.conditions[?(@.type==\"Accepted\")].status}"));
+  }
+
+  @Test
+  void whatHappensWhileTheApiServerIsAwayIsNotLost() throws Exception {
+    api.namespace("outage");
+    String alice = TestPods.create(client, TestPods.pod("outage", "alice", "alice"));
+    TestPods.create(client, TestPods.pod("outage", "bob", "bob"));
+    api.apply(policy("outage", "GET"));
+    try (Sidecar sidecar = sidecar("outage", "alice", alice)) {
+      String before = sidecar.route();
+      api.stop();
+      assertTrue(sidecar.proxy().connected());
+      assertEquals(200, probe("/readyz"));
+      api.resume();
+      // Written at once, before anybody who watches can be back.
+      api.apply(policy("outage", "POST"));
+      String carol = TestPods.create(client, TestPods.pod("outage", "carol", "carol"));
+      api.kubectl().output("delete", "pod", "bob", "-n", "outage", "--force", "--grace-period=0");
+      Deadline.await(
+          "what was changed", () -> image().instances().containsKey(TestPods.instance(carol)));
+      Deadline.await(
+          "the pod's end", () -> image().workload(new WorkloadId("outage", "bob")).isEmpty());
+      Deadline.await("another policy", () -> !sidecar.route().equals(before));
+      assertTrue(sidecar.proxy().connected());
+    }
+  }
+
+  @Test
+  void anotherControlPlaneGivesTheSameAndPushesNothing(@TempDir Path directory) throws Exception {
+    api.namespace("restart");
+    String alice = TestPods.create(client, TestPods.pod("restart", "alice", "alice"));
+    TestPods.create(client, TestPods.pod("restart", "bob", "bob"));
+    api.apply(policy("restart", "GET"));
+    awaitPods("restart", 2);
+    AtomicReference<ControlPlane> first = new AtomicReference<>();
+    KubernetesServer killed = serve(directory.resolve("one"), 0, first, image -> {});
+    int port = killed.port();
+    ControlPlane before = Objects.requireNonNull(first.get());
+    try (Sidecar sidecar = sidecar(before, "restart", "alice", alice)) {
+      String revision = before.image().revision();
+      killed.close();
+      Deadline.await("the end of the stream", () -> !sidecar.proxy().connected());
+      long messages = sidecar.proxy().messages();
+      AtomicReference<ControlPlane> second = new AtomicReference<>();
+      try (KubernetesServer again = serve(directory.resolve("two"), port, second, image -> {})) {
+        ControlPlane after = Objects.requireNonNull(second.get());
+        // The root is the same: what the first one issued is believed by the second.
+        assertEquals(before.authority().bundle(), after.authority().bundle());
+        assertEquals(revision, after.image().revision());
+        sidecar.proxy().disconnect();
+        sidecar.proxy().connect();
+        Deadline.await("the sidecar there", () -> acked(after, alice));
+        assertEquals(port, again.port());
+        assertTrue(
+            sidecar.proxy().deliveries().stream()
+                .skip(messages)
+                .allMatch(delivery -> delivery.resources().isEmpty()));
+      }
+    }
+  }
+
+  private static boolean acked(ControlPlane plane, String uid) {
+    return plane.proxies().stream()
+        .filter(proxy -> proxy.instance().equals(TestPods.instance(uid)))
+        .anyMatch(proxy -> proxy.revisions().size() == 1);
+  }
+
+  @Test
+  void aBurstOfPodsIsLookedAtAFewTimes() {
+    api.namespace("burst");
+    int before = images.get();
+    int pods = 1000;
+    long began = System.nanoTime();
+    IntStream.range(0, pods)
+        .parallel()
+        .forEach(i -> TestPods.create(client, TestPods.pod("burst", "w" + i, "w" + i % 50)));
+    long created = System.nanoTime();
+    awaitPods("burst", pods);
+    long seen = System.nanoTime();
+    int looks = images.get() - before;
+    System.getLogger(KubernetesServerTest.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "{0} pods: created in {1} ms, all in force {2} ms later, {3} images",
+            pods,
+            Duration.ofNanos(created - began).toMillis(),
+            Duration.ofNanos(seen - created).toMillis(),
+            looks);
+    assertTrue(looks < pods / 4, () -> looks + " images for " + pods + " pods");
+  }
+
+  private KubernetesServer serve(
+      Path directory, int port, AtomicReference<ControlPlane> running, Consumer<MeshImage> listener)
+      throws Exception {
+    return KubernetesServer.start(
+        OptionsFile.parse(OPTIONS).withPorts(new KubernetesOptions.Ports(port, 0, 0)),
+        directory,
+        client,
+        new KubernetesServer.Additions(
+            List.of(),
+            origin ->
+                List.of(
+                    started -> {
+                      running.set(started);
+                      started.onImage(listener);
+                      return () -> {};
+                    })),
+        (started, origin) -> List.of());
+  }
+
+  private ControlPlane plane() {
+    return Objects.requireNonNull(plane.get());
+  }
+
+  private MeshImage image() {
+    return plane().image();
+  }
+
+  private int probe(String path) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.probes() + path))
+                  .build(),
+              BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
+  private void awaitPods(String namespace, int count) {
+    Deadline.await(
+        count + " pods in " + namespace,
+        () ->
+            image().instances().values().stream()
+                    .filter(id -> id.namespace().equals(namespace))
+                    .count()
+                == count);
+  }
+
+  private String field(String namespace, String path) {
+    return api.kubectl()
+        .output("get", "meshpolicy", "reads", "-n", namespace, "-o", "jsonpath=" + path);
+  }
+
+  private void awaitField(String namespace, String path, String value) {
+    Deadline.await(path + " to be " + value, () -> field(namespace, path).equals(value));
+  }
+
+  private static String policy(String namespace, String method) {
+    return """
+    apiVersion: hauberk.io/v1alpha1
+    kind: MeshPolicy
+    metadata: {name: reads, namespace: %s}
+    spec:
+      protect: {matchLabels: {app: alice}}
+      allow:
+      - name: bob
+        from: [{labels: {matchLabels: {app: bob}}}]
+        http: [{methods: [%s]}]
+    """
+        .formatted(namespace, method);
+  }
+
+  private Sidecar sidecar(String namespace, String name, String uid) throws Exception {
+    return sidecar(plane(), namespace, name, uid);
+  }
+
+  private static Sidecar sidecar(ControlPlane at, String namespace, String name, String uid)
+      throws Exception {
+    WorkloadId workload = new WorkloadId(namespace, name);
+    Deadline.await(
+        "pod " + uid + " in force",
+        () -> at.image().instances().containsKey(TestPods.instance(uid)));
+    String route =
+        Objects.requireNonNull(at.image().workloads().get(workload)).config().resources().stream()
+            .filter(resource -> resource.typeUrl().equals(FakeProxy.ROUTE))
+            .map(XdsResource::name)
+            .findFirst()
+            .orElseThrow();
+    return Sidecar.start(at, namespace, uid, route);
+  }
+
+  /** A pretended sidecar of one pod. */
+  private static final class Sidecar implements AutoCloseable {
+    private final ManagedChannel channel;
+    private final String route;
+    private final FakeProxy proxy;
+
+    private Sidecar(ManagedChannel channel, String route, FakeProxy proxy) {
+      this.channel = channel;
+      this.route = route;
+      this.proxy = proxy;
+    }
+
+    static Sidecar start(ControlPlane plane, String namespace, String uid, String route)
+        throws Exception {
+      ManagedChannel channel =
+          TestPods.channel(
+              plane.authority(), new ServiceAccount(namespace, "default"), uid, plane.port());
+      FakeProxy proxy =
+          new FakeProxy(channel, TestPods.instance(uid).dnsName(), FakeProxy.Protocol.DELTA)
+              .subscribe(FakeProxy.CLUSTER)
+              .subscribe(FakeProxy.LISTENER)
+              .subscribe(FakeProxy.ROUTE, route)
+              .connect();
+      proxy.await(
+          "its routes", Duration.ofSeconds(30), p -> p.held(FakeProxy.ROUTE).containsKey(route));
+      return new Sidecar(channel, route, proxy);
+    }
+
+    FakeProxy proxy() {
+      return proxy;
+    }
+
+    /** Hash of what it enforces. */
+    String route() {
+      return proxy.held(FakeProxy.ROUTE).getOrDefault(route, "");
+    }
+
+    @Override
+    public void close() {
+      proxy.close();
+      channel.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.kubernetes.lease;
+
+import org.jspecify.annotations.NullMarked;

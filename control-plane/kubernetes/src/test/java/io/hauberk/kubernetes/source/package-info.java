@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.kubernetes.source;
+
+import org.jspecify.annotations.NullMarked;
