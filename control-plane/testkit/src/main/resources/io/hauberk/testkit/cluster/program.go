@@ -3,10 +3,12 @@
 //	program serve [http=PORT ...] [tcp=PORT ...] [udp=PORT ...]
 //	program get [-X METHOD] [-H 'NAME: VALUE'] [-d BODY] [-n TIMES] [-t TIMEOUT] URL
 //	program tcp|udp [-t TIMEOUT] HOST:PORT TEXT
+//	program hammer URL
 //	program addresses
 //	program sleep
 //
-// What asks prints one line of JSON for each answer: {"status":200,"body":"...","headers":{...},"millis":3} or {"error":"..."}.
+// hammer asks fifty times a second, until told to end, and prints {"ok":N,"failed":M} every half second and each failure.
+// What else asks prints one line of JSON for each answer: {"status":200,"body":"...","headers":{...},"millis":3} or {"error":"..."}.
 package main
 
 import (
@@ -34,7 +36,7 @@ type answer struct {
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("serve, get, tcp, udp, addresses or sleep?")
+		fail("serve, get, tcp, udp, hammer, addresses or sleep?")
 	}
 	switch os.Args[1] {
 	case "serve":
@@ -43,12 +45,14 @@ func main() {
 		get(os.Args[2:])
 	case "tcp", "udp":
 		send(os.Args[1], os.Args[2:])
+	case "hammer":
+		hammer(os.Args[2])
 	case "addresses":
 		addresses()
 	case "sleep":
 		untilTold()
 	default:
-		fail("serve, get, tcp, udp, addresses or sleep?")
+		fail("serve, get, tcp, udp, hammer, addresses or sleep?")
 	}
 }
 
@@ -186,6 +190,40 @@ func get(words []string) {
 			}
 			return answer{Status: response.StatusCode, Body: string(text), Headers: headers}
 		})
+	}
+}
+
+func hammer(url string) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT)
+	client := &http.Client{Timeout: 5 * time.Second}
+	ok, failed := 0, 0
+	for i := 1; ; i++ {
+		select {
+		case <-signals:
+			return
+		case <-time.After(20 * time.Millisecond):
+		}
+		response, err := client.Get(url)
+		if err == nil {
+			io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+		}
+		if err == nil && response.StatusCode == 200 {
+			ok++
+		} else {
+			failed++
+			given := answer{}
+			if err != nil {
+				given.Error = err.Error()
+			} else {
+				given.Status = response.StatusCode
+			}
+			json.NewEncoder(os.Stdout).Encode(given)
+		}
+		if i%25 == 0 {
+			fmt.Printf("{\"ok\":%d,\"failed\":%d}\n", ok, failed)
+		}
 	}
 }
 
