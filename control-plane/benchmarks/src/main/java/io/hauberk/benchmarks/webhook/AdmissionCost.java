@@ -43,7 +43,8 @@ import javax.net.ssl.SSLContext;
 public final class AdmissionCost {
   private static final TrustDomain DOMAIN = new TrustDomain("example.org");
   private static final Duration BLOCK = Duration.ofSeconds(10);
-  private static final int WARM_UP = 2;
+  private static final int WARM_UP = 4;
+  private static final int SLOWLY = 2;
   private static final String CONTROLLER =
       "system:serviceaccount:kube-system:replicaset-controller";
 
@@ -53,9 +54,9 @@ public final class AdmissionCost {
   /** Pods of one namespace, and who creates them. */
   private record Side(String namespace, String metadata, PodLoad load) {}
 
-  private AdmissionCost(ApiServer server, int perSecond) throws GeneralSecurityException {
+  private AdmissionCost(ApiServer server) throws GeneralSecurityException {
     this.server = server;
-    PodLoad load = new PodLoad(client(), server.url(), perSecond);
+    PodLoad load = new PodLoad(client(), server.url());
     String plain = "\"labels\": {\"app\": \"web\"}";
     sides.put("empty webhooks", new Side("empty", plain, load));
     sides.put("Hauberk", new Side("hauberk", plain, load));
@@ -85,23 +86,31 @@ public final class AdmissionCost {
         server.apply(replicaSet());
         server.apply(configurations("empty", empty.port(), authority));
         server.apply(configurations("hauberk", ours.address().getPort(), authority));
-        new AdmissionCost(server, perSecond).run(rounds, System.out);
+        new AdmissionCost(server).run(rounds, perSecond, System.out);
       }
     }
   }
 
-  private void run(int rounds, PrintStream out) {
+  private void run(int rounds, int perSecond, PrintStream out) {
     Map<String, List<double[]>> seen = new LinkedHashMap<>();
     sides.keySet().forEach(name -> seen.put(name, new ArrayList<>()));
+    CallTimes before = CallTimes.of(server);
     for (int round = -WARM_UP; round < rounds; round++) {
+      if (round == 0) {
+        before = CallTimes.of(server);
+      }
       for (Map.Entry<String, Side> entry : sides.entrySet()) {
         Side side = entry.getValue();
-        double[] millis = side.load().run(side.namespace(), side.metadata(), BLOCK);
+        int rate = Math.max(1, perSecond >> Math.max(0, -2 * (round + SLOWLY)));
+        double[] millis = side.load().run(side.namespace(), side.metadata(), rate, BLOCK);
         if (round >= 0) {
           seen.getOrDefault(entry.getKey(), new ArrayList<>()).add(millis);
         }
       }
     }
+    CallTimes.of(server)
+        .meansSince(before)
+        .forEach((name, millis) -> out.printf(Locale.ROOT, "%-32s %.2f ms%n", name, millis));
     out.printf(
         "%-24s %8s %8s %8s  %s%n", "webhooks", "p50 ms", "p99 ms", "max ms", "p99 of each round");
     seen.forEach(

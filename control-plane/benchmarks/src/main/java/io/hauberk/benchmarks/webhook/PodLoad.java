@@ -16,12 +16,12 @@ import java.util.concurrent.locks.LockSupport;
  * Creates pods that are not kept ({@code dryRun=All}) at a fixed rate. A request that is sent late
  * because others were slow counts from when it was due.
  */
-record PodLoad(HttpClient client, URI server, int perSecond) {
+record PodLoad(HttpClient client, URI server) {
   /**
    * @return milliseconds from due to answered, one for each pod
    * @throws IllegalStateException when a pod was refused
    */
-  double[] run(String namespace, String metadata, Duration length) {
+  double[] run(String namespace, String metadata, int perSecond, Duration length) {
     int pods = (int) (perSecond * length.toSeconds());
     long gap = Duration.ofSeconds(1).toNanos() / perSecond;
     long start = System.nanoTime();

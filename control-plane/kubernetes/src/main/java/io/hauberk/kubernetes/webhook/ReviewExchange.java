@@ -12,12 +12,11 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +31,17 @@ final class ReviewExchange implements HttpHandler {
   private static final int ALL = 1 << 20;
 
   private final Map<String, Reviewer> reviewers;
-  private final ExecutorService threads;
+  private final ScheduledExecutorService deadlines;
   private final ReviewLimits limits;
   private final ReviewReader reader;
   private final ReviewWriter writer = new ReviewWriter();
   private final Semaphore memory;
   private final Semaphore under = new Semaphore(ALL);
 
-  ReviewExchange(Map<String, Reviewer> reviewers, ExecutorService threads, ReviewLimits limits) {
+  ReviewExchange(
+      Map<String, Reviewer> reviewers, ScheduledExecutorService deadlines, ReviewLimits limits) {
     this.reviewers = Map.copyOf(reviewers);
-    this.threads = threads;
+    this.deadlines = deadlines;
     this.limits = limits;
     this.reader = new ReviewReader(limits.body());
     this.memory = new Semaphore(limits.atOnce() / 1024, true);
@@ -110,8 +110,7 @@ final class ReviewExchange implements HttpHandler {
         send(exchange, 413, "text/plain", new byte[0]);
         return;
       }
-      Review review = reader.read(body);
-      send(exchange, 200, "application/json", writer.write(review.uid(), judge(reviewer, review)));
+      judge(exchange, reviewer, reader.read(body));
     } catch (MalformedReviewException e) {
       send(exchange, 400, "text/plain", text(String.valueOf(e.getMessage())));
     } finally {
@@ -133,21 +132,38 @@ final class ReviewExchange implements HttpHandler {
     }
   }
 
-  private Answer judge(Reviewer reviewer, Review review) {
-    Future<Answer> judging = threads.submit(() -> reviewer.review(review));
-    Answer answer;
-    try {
-      answer = judging.get(limits.review().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      LOG.log(Level.ERROR, "a review failed: " + review.subject(), e.getCause());
-      answer = notJudged("its log says why");
-    } catch (TimeoutException e) {
-      judging.cancel(true);
-      answer = notJudged("it took longer than %d ms".formatted(limits.review().toMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      answer = notJudged("it is shutting down");
+  /** On this very thread: each hand-over to another one costs a wait while the cores are busy. */
+  private void judge(HttpExchange exchange, Reviewer reviewer, Review review) throws IOException {
+    AtomicBoolean answered = new AtomicBoolean();
+    Thread judging = Thread.currentThread();
+    Future<?> overdue =
+        deadlines.schedule(
+            () -> {
+              if (answered.compareAndSet(false, true)) {
+                long millis = limits.review().toMillis();
+                tell(exchange, review, notJudged("it took longer than %d ms".formatted(millis)));
+                judging.interrupt();
+              }
+            },
+            limits.review().toMillis(),
+            TimeUnit.MILLISECONDS);
+    Answer answer = judged(reviewer, review);
+    overdue.cancel(false);
+    if (answered.compareAndSet(false, true)) {
+      tell(exchange, review, answer);
     }
+  }
+
+  private static Answer judged(Reviewer reviewer, Review review) {
+    try {
+      return reviewer.review(review);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a review failed: " + printable(review.subject()), e);
+      return notJudged("its log says why");
+    }
+  }
+
+  private void tell(HttpExchange exchange, Review review, Answer answer) {
     if (answer instanceof Refused refused) {
       LOG.log(
           Level.INFO,
@@ -156,7 +172,11 @@ final class ReviewExchange implements HttpHandler {
           printable(review.requester().name()),
           printable(refused.message()));
     }
-    return answer;
+    try {
+      send(exchange, 200, "application/json", writer.write(review.uid(), answer));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "nobody waited for an answer", e);
+    }
   }
 
   /** Names are the requester's own words: none of them may begin a line of the log. */

@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -23,11 +25,17 @@ public final class WebhookServer implements AutoCloseable {
 
   private final HttpsServer server;
   private final ExecutorService threads;
+  private final ScheduledExecutorService deadlines;
   private final ReviewExchange exchange;
 
-  private WebhookServer(HttpsServer server, ExecutorService threads, ReviewExchange exchange) {
+  private WebhookServer(
+      HttpsServer server,
+      ExecutorService threads,
+      ScheduledExecutorService deadlines,
+      ReviewExchange exchange) {
     this.server = server;
     this.threads = threads;
+    this.deadlines = deadlines;
     this.exchange = exchange;
   }
 
@@ -41,12 +49,16 @@ public final class WebhookServer implements AutoCloseable {
     HttpServerProperties.set();
     HttpsServer server = HttpsServer.create(listen, BACKLOG);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    ReviewExchange exchange = new ReviewExchange(reviewers, threads, limits);
+    ScheduledThreadPoolExecutor deadlines =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("hauberk-review-deadlines").factory());
+    deadlines.setRemoveOnCancelPolicy(true);
+    ReviewExchange exchange = new ReviewExchange(reviewers, deadlines, limits);
     server.setHttpsConfigurator(new OnlyTls13(own));
     server.setExecutor(threads);
     server.createContext("/", exchange);
     server.start();
-    return new WebhookServer(server, threads, exchange);
+    return new WebhookServer(server, threads, deadlines, exchange);
   }
 
   public InetSocketAddress address() {
@@ -58,6 +70,7 @@ public final class WebhookServer implements AutoCloseable {
   public void close() {
     exchange.drain();
     server.stop(0);
+    deadlines.shutdownNow();
     threads.shutdownNow();
   }
 
