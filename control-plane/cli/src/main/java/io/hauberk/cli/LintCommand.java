@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,9 +29,10 @@ final class LintCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
-      defaultValue = ".",
       description = "a folder, a file, or - for standard input (default: .)")
-  String dir = ".";
+  @Nullable String dir;
+
+  @Mixin final ClusterOption cluster = new ClusterOption();
 
   LintCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -38,7 +40,10 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Reading reading = MeshFiles.read(terminal, dir);
+    Reading reading =
+        dir == null && cluster.meant()
+            ? cluster.read(terminal)
+            : MeshFiles.read(terminal, dir == null ? "." : dir);
     List<Problem> problems = reading.problems();
     long errors = problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).count();
     List<String> lines = new ArrayList<>(problems.stream().map(LintCommand::line).toList());

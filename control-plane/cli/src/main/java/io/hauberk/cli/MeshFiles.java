@@ -37,7 +37,7 @@ final class MeshFiles {
     return reading.model().orElseThrow(() -> Failure.invalid(errors(reading.problems())));
   }
 
-  private static List<String> errors(List<Problem> problems) {
+  static List<String> errors(List<Problem> problems) {
     return problems.stream()
         .filter(problem -> problem.severity() == Problem.Severity.ERROR)
         .map(Problem::toString)

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -112,6 +113,24 @@ class KubernetesServerTest {
         """);
     awaitField("dangling", "{.status.conditions[?(@.type==\"ResolvedRefs\")].status}", "False");
     assertEquals("True", field("dangling", "{.status.conditions[?(@.type==\"Accepted\")].status}"));
+  }
+
+  @Test
+  void whoAsksFromOutsideSeesTheSameMesh() throws Exception {
+    api.namespace("outside");
+    TestPods.create(client, TestPods.pod("outside", "alice", "alice"));
+    api.apply(policy("outside", "GET"));
+    awaitPods("outside", 1);
+    var reading = ClusterMesh.read(Optional.of(api.kubeconfig()), Optional.empty(), Instant.now());
+    WorkloadId alice = new WorkloadId("outside", "alice");
+    Deadline.await(
+        "the policy in force",
+        () ->
+            image().workload(alice).orElseThrow().ports().getFirst().enforced().grants().size()
+                == 1);
+    assertEquals(
+        image().workload(alice).orElseThrow().ports(),
+        Objects.requireNonNull(reading.model().orElseThrow().workloads().get(alice)).ports());
   }
 
   @Test
