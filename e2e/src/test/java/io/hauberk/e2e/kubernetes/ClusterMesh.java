@@ -2,6 +2,7 @@ package io.hauberk.e2e.kubernetes;
 
 import io.hauberk.images.Images;
 import io.hauberk.testkit.cluster.Busybox;
+import io.hauberk.testkit.cluster.Deadline;
 import io.hauberk.testkit.cluster.Kubectl;
 import io.hauberk.testkit.cluster.Outcome;
 import io.hauberk.testkit.cluster.TestCluster;
@@ -62,6 +63,11 @@ final class ClusterMesh implements AutoCloseable {
             .toArray(String[]::new);
     helm.install("hauberk", all);
     awaitRollout(Helm.NAMESPACE, "deployment/hauberk");
+    // The API server trusts it a moment after it is ready, when the leader has put the roots there.
+    Path someObject = ROOT.resolve("samples/bob-and-alice/mesh.yaml");
+    Deadline.await(
+        "the webhooks",
+        () -> kubectl().run("apply", "--dry-run=server", "-f", someObject.toString()).succeeded());
   }
 
   private static List<Path> images(Path folder) throws IOException {
