@@ -41,7 +41,9 @@ final class EmptyWebhook implements AutoCloseable {
   }
 
   private void allow(HttpExchange exchange) throws IOException {
-    String uid = json.readTree(exchange.getRequestBody()).at("/request/uid").asText();
+    // to its end, or the server closes the connection that the API server thinks it may use again
+    byte[] question = exchange.getRequestBody().readAllBytes();
+    String uid = json.readTree(question).at("/request/uid").asText();
     ObjectNode review = json.createObjectNode();
     review.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
     review.putObject("response").put("uid", uid).put("allowed", true);

@@ -16,8 +16,8 @@ final class HttpServerProperties {
           "sun.net.httpserver.maxRspTime", "30",
           "sun.net.httpserver.maxReqHeaders", "64",
           "sun.net.httpserver.maxReqHeaderSize", "16384",
-          // seconds; longer than the pauses between two pods
-          "sun.net.httpserver.idleInterval", "90",
+          // seconds; longer than the 90 after which the API server gives up a connection by itself
+          "sun.net.httpserver.idleInterval", "300",
           "jdk.httpserver.maxConnections", "1024");
 
   private HttpServerProperties() {}
