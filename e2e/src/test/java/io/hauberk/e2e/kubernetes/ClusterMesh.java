@@ -8,6 +8,7 @@ import io.hauberk.testkit.cluster.Outcome;
 import io.hauberk.testkit.cluster.TestCluster;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -89,6 +90,7 @@ final class ClusterMesh implements AutoCloseable {
                 .split(File.pathSeparator))
         .filter(entry -> !entry.isEmpty() && !TESTS.matcher(entry).matches())
         .map(Path::of)
+        .filter(Files::exists)
         .toList();
   }
 
