@@ -118,6 +118,13 @@ class KubernetesServerTest {
   @Test
   void whoAsksFromOutsideSeesTheSameMesh() throws Exception {
     api.namespace("outside");
+    api.apply(
+        """
+        apiVersion: hauberk.io/v1alpha1
+        kind: MeshConfig
+        metadata: {name: mesh}
+        spec: {trustDomain: example.org}
+        """);
     TestPods.create(client, TestPods.pod("outside", "alice", "alice"));
     api.apply(policy("outside", "GET"));
     awaitPods("outside", 1);
