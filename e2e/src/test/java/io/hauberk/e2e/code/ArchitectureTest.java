@@ -122,6 +122,13 @@ class ArchitectureTest {
             .as("the second opinion is formed without looking at the first"),
         noClasses()
             .that()
+            .resideInAPackage("io.hauberk.evidence..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.hauberk.server..", "io.hauberk.authority..", "io.hauberk.cli..")
+            .as("evidence is kept and read without a control plane"),
+        noClasses()
+            .that()
             .resideInAPackage("io.hauberk.sidecar..")
             .should()
             .dependOnClassesThat()

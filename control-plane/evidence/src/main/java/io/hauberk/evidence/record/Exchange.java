@@ -1,0 +1,30 @@
+package io.hauberk.evidence.record;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A request of HTTP and its answer.
+ *
+ * @param requestId the proxy's own, unique
+ * @param path without its query, after redaction
+ * @param redacted whether something of the path, its query included, was left out
+ * @param status what the caller received; 0 when there was no answer
+ * @param grpcStatus a denied call of gRPC has status 200 and 7 here
+ * @param headers those that the configuration names, by lower-case name
+ */
+public record Exchange(
+    String requestId,
+    String method,
+    String host,
+    String path,
+    boolean redacted,
+    int status,
+    Optional<Integer> grpcStatus,
+    SortedMap<String, String> headers) {
+  public Exchange {
+    headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+  }
+}
