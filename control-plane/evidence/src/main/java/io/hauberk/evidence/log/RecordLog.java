@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * Records in the order in which they came, on disk. Indices begin at 0, have no holes and are never
@@ -14,13 +15,23 @@ public interface RecordLog extends AutoCloseable {
   int MAX_RECORD_BYTES = 60_000;
 
   /**
-   * Appends a record.
+   * Appends a record that has to be kept: a denial, an act of an administrator, an alarm, a gap.
+   * Never blocks; what depends on the future runs on the log's own thread and must not block
+   * either.
    *
-   * @param mayBeShed whether it may be counted instead when the disk is full
-   * @return its index, when it is on the disk and survives a kill and a loss of power; -1 when it
-   *     was shed. Fails with {@link IOException} when it could not be kept
+   * @return its index, when it is on the disk and survives a kill and a loss of power. Fails with
+   *     {@link IOException} when it could not be kept
    */
-  CompletableFuture<Long> append(byte[] record, boolean mayBeShed);
+  CompletableFuture<Long> append(byte[] record);
+
+  /**
+   * Appends a record that is counted instead of kept when there is no room. How many were counted,
+   * and of which decisions, the log writes into a record of its own.
+   *
+   * @param decision under which it is counted
+   * @return as for {@link #append}; -1 when it was counted only
+   */
+  CompletableFuture<Long> appendOrShed(byte[] record, String decision);
 
   /** The oldest index that is still kept. */
   long first();
@@ -41,6 +52,13 @@ public interface RecordLog extends AutoCloseable {
    * @return whether {@code index < end()}
    */
   boolean await(long index, Duration patience) throws InterruptedException;
+
+  /**
+   * Makes retention wait for a reader, as long as this log is open.
+   *
+   * @param next the oldest index that the reader still needs; asked at any time, by any thread
+   */
+  void keepFor(String reader, LongSupplier next);
 
   @Override
   void close() throws IOException;
