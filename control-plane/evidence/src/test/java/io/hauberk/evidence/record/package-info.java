@@ -1,0 +1,3 @@
+/** Random records, and what holds of the text form of each. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.record;
