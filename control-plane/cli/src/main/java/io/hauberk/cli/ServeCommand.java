@@ -86,14 +86,18 @@ final class ServeCommand implements Callable<Integer> {
             .withNames(names)
             .withAcceptClock(acceptClock);
     try (HauberkServer server = HauberkServer.start(options)) {
-      terminal.out().println("serving `" + dir + "` at " + server.address());
-      terminal.out().flush();
-      untilTold();
-      terminal.say("stopping");
-      return ExitCode.OK;
+      return serve("`" + dir + "` at " + server.address());
     } catch (StartupFailure e) {
       throw failure(e);
     }
+  }
+
+  private int serve(String what) throws InterruptedException {
+    terminal.out().println("serving " + what);
+    terminal.out().flush();
+    untilTold();
+    terminal.say("stopping");
+    return ExitCode.OK;
   }
 
   private int inCluster() throws InterruptedException {
@@ -105,11 +109,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     KubernetesOptions options = options(config);
     try (KubernetesServer server = KubernetesServer.start(options, state.directory(terminal))) {
-      terminal.out().println("serving the cluster at port " + server.port());
-      terminal.out().flush();
-      untilTold();
-      terminal.say("stopping");
-      return ExitCode.OK;
+      return serve("the cluster at port " + server.port());
     } catch (StartupFailure e) {
       throw failure(e);
     }

@@ -3,21 +3,19 @@ package io.hauberk.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
-import io.grpc.stub.StreamObserver;
 import io.hauberk.authority.encode.Pem;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.kubernetes.KubernetesServer.Additions;
 import io.hauberk.kubernetes.identity.IdentityCluster;
 import io.hauberk.kubernetes.identity.KeyMaker;
 import io.hauberk.kubernetes.identity.PodIdentities;
+import io.hauberk.kubernetes.identity.SilentStream;
 import io.hauberk.kubernetes.identity.pod.PeerAddress;
 import io.hauberk.kubernetes.identity.sign.PodCertificateRequest;
 import io.hauberk.policy.intent.Crd;
@@ -172,25 +170,7 @@ class PodLifeTest {
                       .build())
               .build();
       channels.add(channel);
-      CompletableFuture<Status> end = new CompletableFuture<>();
-      var unused =
-          AggregatedDiscoveryServiceGrpc.newStub(channel)
-              .deltaAggregatedResources(
-                  new StreamObserver<DeltaDiscoveryResponse>() {
-                    @Override
-                    public void onNext(DeltaDiscoveryResponse response) {}
-
-                    @Override
-                    public void onError(Throwable cause) {
-                      end.complete(Status.fromThrowable(cause));
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                      end.complete(Status.OK);
-                    }
-                  });
-      return end;
+      return SilentStream.open(channel);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hauberk.policy.intent.Kind;
 import io.hauberk.policy.intent.SourceText;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,7 +36,7 @@ public record CustomObject(
         name,
         meta.path("uid").asText(""),
         meta.path("generation").asLong(0),
-        new SourceText(sourceName(kind, namespace, name), text(object)),
+        new SourceText(sourceName(kind, namespace, name), written(object).toPrettyString()),
         object.path("spec"),
         object.path("status"));
   }
@@ -50,7 +51,8 @@ public record CustomObject(
     return source.equals(other.source) && uid.equals(other.uid) && generation == other.generation;
   }
 
-  private static String text(ObjectNode object) {
+  /** What its authors wrote: without status, and without what the server manages in metadata. */
+  public static ObjectNode written(ObjectNode object) {
     ObjectNode written = object.objectNode();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       switch (field.getKey()) {
@@ -59,16 +61,18 @@ public record CustomObject(
         default -> written.set(field.getKey(), field.getValue());
       }
     }
-    return written.toPrettyString();
+    return written;
   }
 
-  private static ObjectNode metadata(JsonNode all) {
-    ObjectNode written = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-    if (all.has("name")) {
-      written.set("name", all.get("name"));
+  private static JsonNode metadata(JsonNode metadata) {
+    if (!(metadata instanceof ObjectNode all)) {
+      return metadata;
     }
-    if (all.has("namespace")) {
-      written.set("namespace", all.get("namespace"));
+    ObjectNode written = all.objectNode();
+    for (String kept : List.of("name", "namespace")) {
+      if (all.has(kept)) {
+        written.set(kept, all.get(kept));
+      }
     }
     return written;
   }

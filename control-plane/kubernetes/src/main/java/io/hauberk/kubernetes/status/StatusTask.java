@@ -3,17 +3,14 @@ package io.hauberk.kubernetes.status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.hauberk.kubernetes.lease.LeaderTask;
 import io.hauberk.kubernetes.lease.Leadership;
+import io.hauberk.kubernetes.lease.Rounds;
 import io.hauberk.kubernetes.source.CustomObject;
 import io.hauberk.kubernetes.source.Judged;
 import io.hauberk.server.xds.ProxyStatus;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +19,6 @@ import java.util.function.Supplier;
  * second.
  */
 public final class StatusTask implements LeaderTask {
-  private static final Duration PERIOD = Duration.ofSeconds(1);
-
   private final KubernetesClient client;
   private final Mesh mesh;
   private final String self;
@@ -49,17 +44,7 @@ public final class StatusTask implements LeaderTask {
 
   @Override
   public AutoCloseable lead(Leadership leadership) {
-    ScheduledExecutorService thread =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("hauberk-status").factory());
-    StatusRound round = new StatusRound(mesh, new StatusBoard(client, self), leadership, clock);
-    var writing = thread.scheduleWithFixedDelay(round, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-    return () -> {
-      writing.cancel(false);
-      thread.shutdown();
-      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
-      }
-    };
+    return Rounds.start(
+        "hauberk-status", new StatusRound(mesh, new StatusBoard(client, self), leadership, clock));
   }
 }

@@ -2,6 +2,7 @@ package io.hauberk.kubernetes.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.kubernetes.source.CustomObject;
 import io.hauberk.policy.intent.Problem;
 import io.hauberk.policy.intent.SourceText;
 import java.util.ArrayList;
@@ -19,16 +20,8 @@ record ObjectText(SourceText source, List<String> fields) {
   }
 
   static ObjectText of(String name, ObjectNode object) {
-    ObjectNode written = object.objectNode();
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      switch (field.getKey()) {
-        case "metadata" -> written.set("metadata", metadata(field.getValue()));
-        case "status" -> {}
-        default -> written.set(field.getKey(), field.getValue());
-      }
-    }
     Printer printer = new Printer();
-    printer.print("", written);
+    printer.print("", CustomObject.written(object));
     return new ObjectText(new SourceText(name, printer.text.toString()), printer.fields);
   }
 
@@ -36,19 +29,6 @@ record ObjectText(SourceText source, List<String> fields) {
   String field(Problem problem) {
     int line = problem.line() - 1;
     return line >= 0 && line < fields.size() ? fields.get(line) : "";
-  }
-
-  private static JsonNode metadata(JsonNode metadata) {
-    if (!(metadata instanceof ObjectNode all)) {
-      return metadata;
-    }
-    ObjectNode written = all.objectNode();
-    for (String kept : List.of("name", "namespace")) {
-      if (all.has(kept)) {
-        written.set(kept, all.get(kept));
-      }
-    }
-    return written;
   }
 
   /** JSON, one key or item a line, and beside it the path of what begins in that line. */

@@ -3,8 +3,6 @@ package io.hauberk.kubernetes.identity.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.grpc.ManagedChannel;
@@ -15,7 +13,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
-import io.grpc.stub.StreamObserver;
 import io.hauberk.authority.IssuanceRequest;
 import io.hauberk.authority.TlsIdentity;
 import io.hauberk.authority.attest.CertificationRequests;
@@ -23,6 +20,7 @@ import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.kubernetes.identity.IdentityCluster;
 import io.hauberk.kubernetes.identity.IdentityContext;
+import io.hauberk.kubernetes.identity.SilentStream;
 import io.hauberk.kubernetes.identity.pod.PeerAddress;
 import io.hauberk.server.xds.ResourceCache;
 import io.hauberk.server.xds.XdsOptions;
@@ -234,25 +232,7 @@ class StreamsTest {
 
     /** How the stream ends, when it does. */
     CompletableFuture<Status> open() {
-      CompletableFuture<Status> end = new CompletableFuture<>();
-      var unused =
-          AggregatedDiscoveryServiceGrpc.newStub(channel)
-              .deltaAggregatedResources(
-                  new StreamObserver<DeltaDiscoveryResponse>() {
-                    @Override
-                    public void onNext(DeltaDiscoveryResponse response) {}
-
-                    @Override
-                    public void onError(Throwable cause) {
-                      end.complete(Status.fromThrowable(cause));
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                      end.complete(Status.OK);
-                    }
-                  });
-      return end;
+      return SilentStream.open(channel);
     }
 
     @Override
