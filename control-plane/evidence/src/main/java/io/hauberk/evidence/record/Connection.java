@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param termination why the proxy ended it, in the proxy's words
  * @param bytesIn of the body, or of the connection
  * @param bytesOut likewise, towards the caller
+ * @param open told while it goes on, because it goes on for long; when it ends, that is told by
+ *     another record: whoever counts leaves these out
  */
 public record Connection(
     Optional<String> id,
@@ -27,4 +29,33 @@ public record Connection(
     Optional<String> termination,
     long bytesIn,
     long bytesOut,
-    Duration duration) {}
+    Duration duration,
+    boolean open) {
+  /** One that has ended. */
+  public Connection(
+      Optional<String> id,
+      String protocol,
+      Optional<Integer> port,
+      Optional<String> tlsVersion,
+      Optional<String> tlsCipher,
+      Optional<String> serverName,
+      Optional<String> failure,
+      Optional<String> termination,
+      long bytesIn,
+      long bytesOut,
+      Duration duration) {
+    this(
+        id,
+        protocol,
+        port,
+        tlsVersion,
+        tlsCipher,
+        serverName,
+        failure,
+        termination,
+        bytesIn,
+        bytesOut,
+        duration,
+        false);
+  }
+}

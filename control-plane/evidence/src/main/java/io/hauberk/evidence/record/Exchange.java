@@ -8,7 +8,9 @@ import java.util.TreeMap;
 /**
  * A request of HTTP and its answer.
  *
- * @param requestId the proxy's own, unique
+ * @param requestId what the proxy writes into its own lines and into answers; a caller may have
+ *     chosen it, so it names nothing
+ * @param method empty where nothing was understood of the request, like host and path
  * @param path without its query, after redaction
  * @param redacted whether something of the path, its query included, was left out
  * @param status what the caller received; 0 when there was no answer

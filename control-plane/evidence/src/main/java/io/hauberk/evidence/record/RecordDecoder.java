@@ -82,7 +82,8 @@ final class RecordDecoder {
         in.optionalText("termination"),
         in.number("bytesIn"),
         in.number("bytesOut"),
-        in.nanos("duration"));
+        in.nanos("duration"),
+        in.has("open") && in.flag("open"));
   }
 
   private static Exchange exchange(JsonObject in) throws RecordFormatException {

@@ -81,6 +81,9 @@ final class RecordEncoder {
     out.number("bytesIn", connection.bytesIn());
     out.number("bytesOut", connection.bytesOut());
     out.nanos("duration", connection.duration());
+    if (connection.open()) {
+      out.flag("open", true);
+    }
   }
 
   private void exchange(Exchange http) throws IOException {

@@ -79,7 +79,8 @@ public final class RandomRecords {
             maybe(text()),
             number(),
             number(),
-            Duration.ofNanos(number())),
+            Duration.ofNanos(number()),
+            random.nextBoolean()),
         maybe(
             new Exchange(
                 text(),
