@@ -1,0 +1,153 @@
+package io.hauberk.evidence.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One file of a log, and where some of its records begin, so that others are found quickly. */
+final class Segment {
+  static final int HEADER = 16;
+
+  private static final long MAGIC = 0x4842_4b53_4547_3031L; // HBKSEG01
+  private static final long STRIDE = 32 * 1024;
+  private static final Pattern NAME = Pattern.compile("([0-9]{20})\\.segment");
+
+  private final Path file;
+  private final long first;
+  private final List<Mark> marks = new ArrayList<>();
+  private boolean marked;
+
+  private record Mark(long index, long offset) {}
+
+  /**
+   * @param marked whether every record is marked from now on when it is written; if not, the file
+   *     is read through when it is first read from
+   */
+  Segment(Path file, long first, boolean marked) {
+    this.file = file;
+    this.first = first;
+    this.marked = marked;
+    marks.add(new Mark(first, HEADER));
+  }
+
+  /** Absent for a file that is none. */
+  static Optional<Segment> named(Path file) {
+    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+    return name.matches()
+        ? Optional.of(new Segment(file, Long.parseLong(name.group(1)), false))
+        : Optional.empty();
+  }
+
+  static Path file(Path folder, long first) {
+    return folder.resolve("%020d.segment".formatted(first));
+  }
+
+  static ByteBuffer header(long first) {
+    return ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(first).flip();
+  }
+
+  Path file() {
+    return file;
+  }
+
+  long first() {
+    return first;
+  }
+
+  /** Of one writer, or of who read the file through. */
+  synchronized void mark(long index, long offset) {
+    if (offset - marks.getLast().offset() >= STRIDE) {
+      marks.add(new Mark(index, offset));
+    }
+  }
+
+  /** What begins there or later is not there any more. */
+  synchronized void forget(long offset) {
+    while (marks.size() > 1 && marks.getLast().offset() >= offset) {
+      marks.removeLast();
+    }
+  }
+
+  /** All records up to the end are marked. */
+  synchronized void complete() {
+    marked = true;
+  }
+
+  /**
+   * Adds the records from {@code from} to before {@code limit}, all of which this segment has to
+   * hold.
+   */
+  void read(long from, long limit, Collection<byte[]> found) throws IOException {
+    markAll(limit);
+    Mark start = before(from);
+    try (FrameReader reader = new FrameReader(file, start.index(), start.offset())) {
+      while (reader.index() < limit) {
+        long index = reader.index();
+        long offset = reader.offset();
+        byte[] record = reader.next();
+        if (record == null) {
+          throw new DamagedLog(
+              file,
+              offset,
+              index,
+              "it ends before record " + limit + ", with which the next begins");
+        }
+        if (index >= from) {
+          found.add(record);
+        }
+      }
+    }
+  }
+
+  /** Whether the first bytes are those of this segment. */
+  void checkHeader() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+        // Until it is there, or the file ends.
+      }
+    }
+    if (!bytes.flip().equals(header(first))) {
+      throw new DamagedLog(file, 0, first, "it does not begin like a segment of that name");
+    }
+  }
+
+  private synchronized void markAll(long limit) throws IOException {
+    if (marked) {
+      return;
+    }
+    checkHeader();
+    Mark last = marks.getLast();
+    try (FrameReader reader = new FrameReader(file, last.index(), last.offset())) {
+      while (reader.index() < limit) {
+        mark(reader.index(), reader.offset());
+        if (reader.next() == null) {
+          break;
+        }
+      }
+    }
+    marked = true;
+  }
+
+  private synchronized Mark before(long index) {
+    int low = 0;
+    int high = marks.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (marks.get(middle).index() <= index) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return marks.get(low);
+  }
+}

@@ -1,0 +1,125 @@
+package io.hauberk.evidence.log;
+
+import io.hauberk.evidence.log.AppendQueue.Pending;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a log: one thread writes there, many wait for what it writes. */
+final class Tail implements Closeable {
+  private final Path folder;
+  private final long segmentBytes;
+  private final ConcurrentNavigableMap<Long, Segment> segments;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition grown = lock.newCondition();
+  private @Nullable SegmentWriter writer;
+  private volatile long end;
+  private int waiting;
+
+  Tail(
+      Path folder,
+      long segmentBytes,
+      ConcurrentNavigableMap<Long, Segment> segments,
+      Recovery recovered) {
+    this.folder = folder;
+    this.segmentBytes = segmentBytes;
+    this.segments = segments;
+    this.writer = recovered.last().orElse(null);
+    this.end = recovered.end();
+  }
+
+  long end() {
+    return end;
+  }
+
+  /**
+   * All of them, or none.
+   *
+   * @return index of the first of them, when they are on the disk
+   */
+  long write(List<Pending> batch) throws IOException {
+    long first = end;
+    SegmentWriter current = roomy();
+    try {
+      long index = first;
+      for (Pending one : batch) {
+        current.append(index++, one.record());
+      }
+      current.force();
+    } catch (IOException e) {
+      takeBack(current, e);
+      throw e;
+    }
+    grow(first + batch.size());
+    return first;
+  }
+
+  boolean await(long index, Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      waiting++;
+      long left = patience.toNanos();
+      while (index >= end && left > 0) {
+        left = grown.awaitNanos(left);
+      }
+      return index < end;
+    } finally {
+      waiting--;
+      lock.unlock();
+    }
+  }
+
+  private SegmentWriter roomy() throws IOException {
+    SegmentWriter current = writer;
+    if (current != null && current.length() < segmentBytes) {
+      return current;
+    }
+    SegmentWriter next = SegmentWriter.create(folder, end);
+    segments.put(end, next.segment());
+    writer = next;
+    if (current != null) {
+      current.close();
+    }
+    return next;
+  }
+
+  /** What the disk does not even take back stays behind the end, and another segment is begun. */
+  private void takeBack(SegmentWriter current, IOException cause) {
+    try {
+      current.takeBack();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      writer = null;
+      try {
+        current.close();
+      } catch (IOException second) {
+        cause.addSuppressed(second);
+      }
+    }
+  }
+
+  private void grow(long to) {
+    lock.lock();
+    try {
+      end = to;
+      if (waiting > 0) {
+        grown.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.hauberk.evidence.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hauberk.evidence.record.Shed;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SegmentLogTest {
+  private static final LogOptions SMALL =
+      LogOptions.defaults(InstantSource.system(), SegmentLogTest::encode)
+          .withSegmentBytes(4096)
+          .withReserveBytes(4096)
+          .withCommitWindow(Duration.ZERO);
+
+  @TempDir Path folder;
+
+  static byte[] encode(Shed shed) {
+    return ("shed " + shed.count() + " " + shed.decisions()).getBytes(UTF_8);
+  }
+
+  private static byte[] record(int number) {
+    return ("record " + number + " " + "x".repeat(number % 97)).getBytes(UTF_8);
+  }
+
+  private static void fill(SegmentLog log, int from, int to) throws Exception {
+    List<CompletableFuture<Long>> all = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      all.add(log.append(record(i)));
+    }
+    for (int i = from; i < to; i++) {
+      assertEquals(i, all.get(i - from).get());
+    }
+  }
+
+  private static void assertHolds(SegmentLog log, int from, int to) throws IOException {
+    assertEquals(to, log.end());
+    List<byte[]> all = log.read(from, to - from + 10);
+    assertEquals(to - from, all.size());
+    for (int i = from; i < to; i++) {
+      assertArrayEquals(record(i), all.get(i - from));
+    }
+  }
+
+  private Path segment(int which) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(".segment")).sorted().toList().get(which);
+    }
+  }
+
+  private Path last() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(".segment")).sorted().toList().getLast();
+    }
+  }
+
+  @Test
+  void whatIsAppendedIsReadInTheSameOrderAlsoAfterARestart() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 0, 1000);
+      assertHolds(log, 0, 1000);
+    }
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      assertHolds(log, 0, 1000);
+      fill(log, 1000, 1500);
+      assertHolds(log, 0, 1500);
+      assertArrayEquals(record(777), log.read(777, 1).getFirst());
+      assertEquals(List.of(), log.read(1500, 10));
+    }
+  }
+
+  @Test
+  void aReaderWaitsForTheNextRecord() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      assertFalse(log.await(0, Duration.ofMillis(1)));
+      CompletableFuture<Boolean> waited =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return log.await(2, Duration.ofSeconds(30));
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      fill(log, 0, 3);
+      assertTrue(waited.get());
+    }
+  }
+
+  @Test
+  void oneProcessAtATimeHasIt() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      IOException refused =
+          assertThrows(IOException.class, () -> SegmentLog.open(folder, SMALL).close());
+      assertTrue(String.valueOf(refused.getMessage()).startsWith("another process writes"));
+      fill(log, 0, 1);
+    }
+  }
+
+  @Test
+  void aTornTailIsCut() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 0, 100);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(last().toFile(), "rw")) {
+      file.setLength(file.length() - 5);
+    }
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      assertHolds(log, 0, 99);
+      fill(log, 99, 120);
+      assertHolds(log, 0, 120);
+    }
+  }
+
+  @Test
+  void aSegmentThatWasMadeAndNotWrittenIntoIsMadeAgain() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 0, 100);
+    }
+    Files.write(Segment.file(folder, 100), new byte[7]);
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 100, 150);
+      assertHolds(log, 0, 150);
+    }
+  }
+
+  @Test
+  void damageWithinTheLastSegmentIsNotCutButLocated() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL.withSegmentBytes(1 << 20))) {
+      fill(log, 0, 100);
+    }
+    long offset = Segment.HEADER;
+    for (int i = 0; i < 50; i++) {
+      offset += Frame.size(record(i));
+    }
+    flip(last(), offset + 4);
+    DamagedLog damage =
+        assertThrows(DamagedLog.class, () -> SegmentLog.open(folder, SMALL).close());
+    assertEquals(50, damage.index());
+    assertEquals(offset, damage.offset());
+    assertEquals(last(), damage.file());
+  }
+
+  @Test
+  void damageWithinAnOlderSegmentIsLocatedWhenItIsRead() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 0, 300);
+    }
+    flip(segment(1), Segment.HEADER + Frame.HEADER + 2);
+    long first = Long.parseLong(segment(1).getFileName().toString().substring(0, 20));
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      assertEquals(5, log.read(0, 5).size());
+      DamagedLog damage = assertThrows(DamagedLog.class, () -> log.read(0, 300));
+      assertEquals(first, damage.index());
+      assertTrue(String.valueOf(damage.getMessage()).contains(segment(1).toString()));
+    }
+  }
+
+  @Test
+  void aSegmentThatIsMissingOrTooShortIsNotSteppedOver() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 0, 300);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(segment(2).toFile(), "rw")) {
+      file.setLength(Segment.HEADER + Frame.size(record(0)));
+    }
+    Files.delete(segment(1));
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      DamagedLog damage = assertThrows(DamagedLog.class, () -> log.read(0, 300));
+      assertEquals(segment(0), damage.file());
+      assertTrue(String.valueOf(damage.getMessage()).contains("it ends before record"));
+    }
+  }
+
+  @Test
+  void segmentsAreDroppedThatNobodyNeeds() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 0, 1000);
+      log.keepFor("slow", () -> 400);
+      log.keepFor("fast", () -> 900);
+      long first = log.dropBefore(800);
+      assertTrue(first > 300 && first <= 400, "first is " + first);
+      assertHolds(log, (int) first, 1000);
+      assertThrows(IOException.class, () -> log.read(0, 1));
+    }
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      assertTrue(log.first() > 300);
+      fill(log, 1000, 1001);
+    }
+  }
+
+  @Test
+  void theIndexGoesOnWhereTheFolderIsEmpty() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL, 256)) {
+      assertEquals(256, log.first());
+      assertEquals(256, log.append(record(256)).get());
+    }
+  }
+
+  @Test
+  void whatIsTooLongIsRefused() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      assertThrows(ExecutionException.class, () -> log.append(new byte[60_001]).get(), "too long");
+      assertEquals(0, log.append(new byte[60_000]).get());
+      assertEquals(1, log.append(new byte[0]).get());
+      assertEquals(60_000, log.read(0, 1).getFirst().length);
+      assertEquals(0, log.read(1, 1).getFirst().length);
+    }
+  }
+
+  @Test
+  void whatWaitsIsBoundedAndWhatIsShedIsOnRecord() throws Exception {
+    LogOptions slow = SMALL.withQueueBytes(10_000).withCommitWindow(Duration.ofMillis(200));
+    int shed = 0;
+    try (SegmentLog log = SegmentLog.open(folder, slow)) {
+      List<CompletableFuture<Long>> allowed = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        allowed.add(log.appendOrShed(new byte[400], "alice/bob-reads/" + i % 2));
+      }
+      CompletableFuture<Long> denial = log.append(new byte[400]);
+      for (CompletableFuture<Long> one : allowed) {
+        shed += one.get() < 0 ? 1 : 0;
+      }
+      assertTrue(denial.get() >= 0);
+      assertTrue(shed > 50, "shed " + shed);
+      assertEquals(shed, log.state().shed());
+    }
+    try (SegmentLog log = SegmentLog.open(folder, slow)) {
+      long reported =
+          log.read(0, 1000).stream()
+              .map(record -> new String(record, UTF_8))
+              .filter(text -> text.startsWith("shed ") && text.contains("alice/bob-reads/0="))
+              .mapToLong(text -> Long.parseLong(text.split(" ", 3)[1]))
+              .sum();
+      assertEquals(shed, reported);
+    }
+  }
+
+  private static void flip(Path file, long offset) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(offset);
+      int old = bytes.read();
+      bytes.seek(offset);
+      bytes.write(old ^ 1);
+    }
+  }
+}
