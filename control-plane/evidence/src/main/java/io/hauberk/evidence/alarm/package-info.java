@@ -1,0 +1,3 @@
+/** What somebody should look at: found in the records, deterministically, with bounded memory. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.alarm;
