@@ -1,0 +1,169 @@
+package io.hauberk.evidence.sink;
+
+import io.hauberk.evidence.log.RecordLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the records of a log to one receiver, in order, each at least once: its place in the log
+ * moves on when the receiver has taken them, or when what it refused for good lies with the dead
+ * letters. It never gives up, and it holds up nobody else.
+ */
+public final class SinkPump implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkPump.class);
+  private static final Duration LOOK_UP = Duration.ofMillis(250);
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+  /**
+   * What a pump needs of the world.
+   *
+   * @param folder of all sinks; this one's is inside, by its name
+   */
+  public record Surroundings(
+      RecordLog log, Path folder, InstantSource clock, RandomGenerator random) {}
+
+  private final String name;
+  private final Surroundings surroundings;
+  private final Renderer renderer;
+  private final Deliverer deliverer;
+  private final DeadLetters dead;
+  private final Sink sink;
+  private final Pace pace;
+  private final Cursor cursor;
+  private final Backoff backoff;
+  private final Tally tally;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread;
+
+  private SinkPump(
+      SinkPlan plan, Surroundings surroundings, Path folder, Sink sink, DeadLetters dead) {
+    this.name = plan.name();
+    this.surroundings = surroundings;
+    this.sink = sink;
+    this.dead = dead;
+    this.pace = plan.pace();
+    this.cursor = new Cursor(folder.resolve("cursor"));
+    this.backoff = new Backoff(pace.first(), pace.longest(), surroundings.random());
+    this.tally = new Tally(plan.name(), plan.kind());
+    this.renderer = new Renderer(plan);
+    this.deliverer = new Deliverer(sink, dead, tally, surroundings.clock());
+    this.thread = Thread.ofPlatform().daemon().name("sink-" + name).unstarted(this::run);
+  }
+
+  /**
+   * Begins where the receiver was left.
+   *
+   * @throws IOException when its folder cannot be used
+   */
+  public static SinkPump start(SinkPlan plan, Sink sink, Surroundings surroundings)
+      throws IOException {
+    Path folder = Files.createDirectories(surroundings.folder().resolve(plan.name()));
+    DeadLetters dead = new DeadLetters(folder.resolve("dead"), surroundings.clock());
+    SinkPump pump = new SinkPump(plan, surroundings, folder, sink, dead);
+    long next = pump.cursor.read().orElse(surroundings.log().first());
+    pump.tally.at(next);
+    surroundings.log().keepFor("sink-" + plan.name(), pump.tally::next);
+    pump.thread.start();
+    return pump;
+  }
+
+  public SinkStatus status() {
+    return tally.status(surroundings.log().end());
+  }
+
+  private void run() {
+    try {
+      long next = tally.next();
+      while (stop.getCount() > 0) {
+        next = step(next);
+      }
+    } catch (InterruptedException e) {
+      // Asked to stop; what was under way is sent again next time.
+      Thread.currentThread().interrupt();
+    } finally {
+      sink.close();
+    }
+  }
+
+  private long step(long next) throws InterruptedException {
+    try {
+      RecordLog log = surroundings.log();
+      long from = Math.max(next, log.first());
+      if (from > next) {
+        tally.expired(from - next);
+        LOG.error("sink {}: {} records were not kept long enough for it", name, from - next);
+      }
+      if (!log.await(from, LOOK_UP)) {
+        return from;
+      }
+      List<byte[]> records = renderer.fitting(log.read(from, pace.records()));
+      deliver(from, records);
+      long after = from + records.size();
+      cursor.write(after);
+      tally.at(after);
+      return after;
+    } catch (IOException e) {
+      // The log or this sink's own folder: the receiver is not to blame.
+      tally.troubled(String.valueOf(e.getMessage()));
+      LOG.error("sink {}: {}", name, e.getMessage());
+      pause();
+      return next;
+    }
+  }
+
+  private void deliver(long from, List<byte[]> records) throws IOException, InterruptedException {
+    Renderer.Rendered rendered = renderer.render(from, records);
+    dead.keep(rendered.unfit());
+    tally.refused(rendered.unfit().size());
+    List<Message> left = rendered.messages();
+    boolean calm = true;
+    while (!left.isEmpty()) {
+      Deliverer.Step step = deliverer.deliver(left);
+      left = step.left();
+      if (step.progress()) {
+        backoff.reset();
+      }
+      if (!left.isEmpty()) {
+        if (calm) {
+          LOG.warn("sink {}: {}; it is tried again", name, step.trouble());
+        }
+        calm = false;
+        pause();
+      }
+    }
+    backoff.reset();
+    if (!calm) {
+      LOG.info("sink {}: delivers again", name);
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    if (stop.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Stops between two batches if that is soon, else in the middle of one. */
+  @Override
+  public void close() {
+    stop.countDown();
+    try {
+      if (!thread.join(FAREWELL)) {
+        thread.interrupt();
+        thread.join(FAREWELL);
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.hauberk.evidence.sink.file;
+
+import io.hauberk.evidence.sink.Message;
+import io.hauberk.evidence.sink.Receipt;
+import io.hauberk.evidence.sink.Sink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Lines on a stream, such as the standard output that a container's runtime keeps. Taken means that
+ * the system took them.
+ */
+public final class LineStream implements Sink {
+  private final OutputStream stream;
+
+  /**
+   * @param stream stays open
+   */
+  public LineStream(OutputStream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public Receipt deliver(List<Message> batch) throws IOException {
+    StringBuilder text = new StringBuilder();
+    batch.forEach(message -> text.append(message.text()).append('\n'));
+    synchronized (stream) {
+      stream.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      stream.flush();
+    }
+    return Receipt.TAKEN;
+  }
+
+  @Override
+  public void close() {}
+}

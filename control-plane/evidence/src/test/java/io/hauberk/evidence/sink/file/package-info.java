@@ -1,0 +1,3 @@
+/** Lines in files, over kills and rotations. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.sink.file;
