@@ -170,6 +170,8 @@ class ArchitectureTest {
         only("io.envoyproxy..", "io.hauberk.envoy..", "..server..", "..testkit.."),
         only("io.fabric8..", "io.hauberk.kubernetes..", "io.hauberk.benchmarks.webhook.."),
         only("picocli..", "io.hauberk.cli.."),
+        only("org.duckdb..", "io.hauberk.evidence.store.."),
+        only("java.sql..", "io.hauberk.evidence.store.."),
         only("net.jqwik..", "io.hauberk.testkit.."),
         only("org.junit..", "io.hauberk.testkit.."));
   }
