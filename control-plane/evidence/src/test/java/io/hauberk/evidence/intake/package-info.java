@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.evidence.intake;
+
+import org.jspecify.annotations.NullMarked;
