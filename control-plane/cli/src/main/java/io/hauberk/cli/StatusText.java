@@ -23,7 +23,7 @@ final class StatusText {
             + ", listening at "
             + status.getListen());
     if (!status.getFolderInForce()) {
-      lines.add("the folder is not in force as it is; the last good set is, because:");
+      lines.add("what was written last is not in force; the last good set is, because:");
     }
     status
         .getProblemsList()

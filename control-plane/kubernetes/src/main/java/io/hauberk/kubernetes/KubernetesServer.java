@@ -141,12 +141,15 @@ public final class KubernetesServer implements AutoCloseable {
             new RootSecret(client, options.namespace(), clock, new SecureRandom()),
             identity(options),
             additions.podListeners());
-    HealthEndpoint health = HealthEndpoint.open(options.ports().probes(), origin::waitingFor);
+    Readiness readiness = new Readiness();
+    readiness.needs(origin::waitingFor);
+    HealthEndpoint health = HealthEndpoint.open(options.ports().probes(), readiness);
     KubernetesServer running = new KubernetesServer(health, origin);
     boolean started = false;
     try {
       String self = self();
       List<ServerExtension> extensions = new ArrayList<>(additions.extensions().apply(origin));
+      extensions.forEach(extension -> readiness.needs(extension::waitingFor));
       extensions.add(plane -> election(options, client, plane, origin, tasks, self));
       running.server =
           HauberkServer.start(
@@ -155,6 +158,7 @@ public final class KubernetesServer implements AutoCloseable {
                   .withNames(options.hosts())
                   .withExtensions(extensions)
                   .withoutJoinTokens());
+      readiness.begun();
       started = true;
       return running;
     } finally {

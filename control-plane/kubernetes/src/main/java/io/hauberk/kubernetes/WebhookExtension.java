@@ -17,9 +17,11 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the API server's questions about pods and about objects of ours. */
 final class WebhookExtension implements ServerExtension {
@@ -31,11 +33,19 @@ final class WebhookExtension implements ServerExtension {
   private final KubernetesOptions options;
   private final KubernetesClient client;
   private final ClusterOrigin origin;
+  private volatile @Nullable Webhooks open;
 
   WebhookExtension(KubernetesOptions options, KubernetesClient client, ClusterOrigin origin) {
     this.options = options;
     this.client = client;
     this.origin = origin;
+  }
+
+  /** Until the API server has our roots: it refuses every pod of the mesh without them. */
+  @Override
+  public Optional<String> waitingFor() {
+    Webhooks webhooks = open;
+    return webhooks == null ? Optional.of("the webhooks") : webhooks.waitingFor();
   }
 
   @Override
@@ -56,6 +66,7 @@ final class WebhookExtension implements ServerExtension {
               own,
               plane.authority()::bundle,
               plane.clock());
+      open = webhooks;
       ScheduledExecutorService renewing =
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("hauberk-webhook-certificate").factory());

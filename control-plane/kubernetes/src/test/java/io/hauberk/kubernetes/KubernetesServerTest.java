@@ -19,12 +19,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -196,6 +207,35 @@ class KubernetesServerTest {
                 .skip(messages)
                 .allMatch(delivery -> delivery.resources().isEmpty()));
       }
+    }
+  }
+
+  @Test
+  void controlPlanesThatBeginAtOnceHaveOneRoot(@TempDir Path directory) throws Exception {
+    api.namespace("race");
+    int racers = 6;
+    CyclicBarrier line = new CyclicBarrier(racers);
+    List<Callable<String>> all =
+        IntStream.range(0, racers)
+            .<Callable<String>>mapToObj(
+                i ->
+                    () -> {
+                      Path state = Files.createDirectory(directory.resolve("racer" + i));
+                      RootSecret root =
+                          new RootSecret(
+                              client, "race", InstantSource.system(), new SecureRandom());
+                      line.await(30, TimeUnit.SECONDS);
+                      root.prepare(state, TestPods.MESH);
+                      return Files.readString(state.resolve("root.pem"))
+                          + Files.readString(state.resolve("root.key"));
+                    })
+            .toList();
+    try (ExecutorService threads = Executors.newFixedThreadPool(racers)) {
+      Set<String> roots = new HashSet<>();
+      for (Future<String> root : threads.invokeAll(all)) {
+        roots.add(root.get());
+      }
+      assertEquals(1, roots.size(), "control planes of one mesh have different roots");
     }
   }
 

@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -77,6 +78,14 @@ final class CaBundleKeeper implements AutoCloseable {
     kept.forEach(Kept::watch);
   }
 
+  /** The first configuration that was not seen with our roots yet. */
+  Optional<String> waitingFor() {
+    return kept.stream()
+        .filter(one -> !one.right)
+        .map(one -> "the roots of this mesh in " + one.name)
+        .findFirst();
+  }
+
   @Override
   public void close() {
     kept.forEach(Kept::stop);
@@ -105,6 +114,9 @@ final class CaBundleKeeper implements AutoCloseable {
     private final Function<T, List<Entry>> entries;
     private final SharedIndexInformer<T> informer;
 
+    /** Absent, or with our roots, at some time. */
+    private volatile boolean right;
+
     <L extends KubernetesResourceList<T>> Kept(
         NonNamespaceOperation<T, L, Resource<T>> all,
         String name,
@@ -118,7 +130,8 @@ final class CaBundleKeeper implements AutoCloseable {
 
     void watch() {
       informer.addEventHandler(this);
-      informer.start();
+      var listed = informer.start().thenRun(() -> soon(0));
+      Objects.requireNonNull(listed);
       ScheduledFuture<?> unused =
           thread.scheduleWithFixedDelay(
               this::look, SECONDS_UNASKED, SECONDS_UNASKED, TimeUnit.SECONDS);
@@ -148,10 +161,13 @@ final class CaBundleKeeper implements AutoCloseable {
     }
 
     private void look() {
-      informer.getStore().list().stream().findFirst().ifPresent(this::repair);
+      Optional<T> configuration = informer.getStore().list().stream().findFirst();
+      if (configuration.map(this::repair).orElseGet(informer::hasSynced)) {
+        right = true;
+      }
     }
 
-    private void repair(T configuration) {
+    private boolean repair(T configuration) {
       String wanted = bundle.get();
       ArrayNode patch = new ObjectMapper().createArrayNode();
       List<Entry> found = entries.apply(configuration);
@@ -173,13 +189,15 @@ final class CaBundleKeeper implements AutoCloseable {
         }
       }
       if (patch.isEmpty()) {
-        return;
+        return true;
       }
       try {
         resource.patch(PatchContext.of(PatchType.JSON), patch.toString());
         LOG.log(Level.INFO, "the roots of this mesh were put into {0}", name);
+        return true;
       } catch (KubernetesClientException e) {
         LOG.log(Level.WARNING, "the roots could not be put into {0}: {1}", name, e.getMessage());
+        return false;
       }
     }
   }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -89,6 +90,11 @@ public final class Webhooks implements AutoCloseable {
         "/inject", new InjectReviewer(injector, surroundings),
         "/validate-pods", new PodReviewer(injector, surroundings).then(labels),
         "/validate", new ObjectReviewer(mesh, new MeshReading(clock), trustDomain).then(labels));
+  }
+
+  /** The configurations that do not have our roots yet; one that does not exist needs none. */
+  public Optional<String> waitingFor() {
+    return bundles.waitingFor();
   }
 
   public InetSocketAddress address() {

@@ -3,6 +3,7 @@ package io.hauberk.server.main;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that runs beside a control plane for as long as that does. */
 public interface ServerExtension {
@@ -17,6 +18,11 @@ public interface ServerExtension {
    */
   default ServerInterceptor identity(ControlPlane plane, ServerInterceptor standard) {
     return standard;
+  }
+
+  /** What it waits for before it can do its part; empty: nothing. */
+  default Optional<String> waitingFor() {
+    return Optional.empty();
   }
 
   /**

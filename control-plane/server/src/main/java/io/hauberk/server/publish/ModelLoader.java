@@ -34,9 +34,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the model. Everything that changes it (what the folder holds, quarantines, certificates,
- * time) is done by its one thread: it makes the next image, compiles what has changed and publishes
- * that. What cannot be read, compiled or published changes nothing; the last good image stays.
+ * Owns the model. Everything that changes it (what was written, quarantines, certificates, time) is
+ * done by its one thread: it makes the next image, compiles what has changed and publishes that.
+ * What cannot be read, compiled or published changes nothing; the last good image stays.
  */
 public final class ModelLoader implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ModelLoader.class.getName());
@@ -236,7 +236,7 @@ public final class ModelLoader implements AutoCloseable {
       problems = warnings;
       publish(build());
       if (!wasInForce || !saysTheSame(next, before)) {
-        LOG.log(Level.INFO, "the folder is in force: {0} workloads", next.workloads().size());
+        LOG.log(Level.INFO, "what was written is in force: {0} workloads", next.workloads().size());
         warnings.forEach(problem -> LOG.log(Level.WARNING, "{0}", problem));
       }
     } catch (RuntimeException e) {
@@ -269,7 +269,7 @@ public final class ModelLoader implements AutoCloseable {
   private static void logRefused(List<Problem> found) {
     LOG.log(
         Level.ERROR,
-        "what the folder holds is not in force, the last good set stays: {0} problems",
+        "what was written is not in force, the last good set stays: {0} problems",
         found.size());
     found.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
   }
@@ -376,10 +376,10 @@ public final class ModelLoader implements AutoCloseable {
     return new Problem(
         "HBK6006",
         Problem.Severity.ERROR,
-        "folder",
+        "mesh",
         1,
         1,
-        "what the folder holds could not be compiled, which is a defect of hauberk: report it with"
+        "what was written could not be compiled, which is a defect of hauberk: report it with"
             + " the log");
   }
 }

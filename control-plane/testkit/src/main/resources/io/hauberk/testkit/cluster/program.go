@@ -3,16 +3,26 @@
 //	program serve [http=PORT ...] [tcp=PORT ...] [udp=PORT ...]
 //	program get [-X METHOD] [-H 'NAME: VALUE'] [-d BODY] [-n TIMES] [-t TIMEOUT] URL
 //	program tcp|udp [-t TIMEOUT] HOST:PORT TEXT
+//	program enrol -uid UID -token TOKEN HOST:PORT
 //	program hammer URL
 //	program addresses
 //	program sleep
 //
+// enrol asks a control plane for configuration with any pod's token and a key made for the occasion; the answer's body is
+// the status and the message of gRPC, or empty if there is a stream.
 // hammer asks fifty times a second, until told to end, and prints {"ok":N,"failed":M} every half second and each failure.
 // What else asks prints one line of JSON for each answer: {"status":200,"body":"...","headers":{...},"millis":3} or {"error":"..."}.
 package main
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -36,7 +46,7 @@ type answer struct {
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("serve, get, tcp, udp, hammer, addresses or sleep?")
+		fail("serve, get, tcp, udp, enrol, hammer, addresses or sleep?")
 	}
 	switch os.Args[1] {
 	case "serve":
@@ -45,6 +55,8 @@ func main() {
 		get(os.Args[2:])
 	case "tcp", "udp":
 		send(os.Args[1], os.Args[2:])
+	case "enrol":
+		enrol(os.Args[2:])
 	case "hammer":
 		hammer(os.Args[2])
 	case "addresses":
@@ -52,7 +64,7 @@ func main() {
 	case "sleep":
 		untilTold()
 	default:
-		fail("serve, get, tcp, udp, hammer, addresses or sleep?")
+		fail("serve, get, tcp, udp, enrol, hammer, addresses or sleep?")
 	}
 }
 
@@ -191,6 +203,47 @@ func get(words []string) {
 			return answer{Status: response.StatusCode, Body: string(text), Headers: headers}
 		})
 	}
+}
+
+func enrol(words []string) {
+	flags := flag.NewFlagSet("enrol", flag.ExitOnError)
+	uid := flags.String("uid", "", "")
+	token := flags.String("token", "", "")
+	flags.Parse(words)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	check(err)
+	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{Subject: pkix.Name{CommonName: *uid}}, key)
+	check(err)
+	client := &http.Client{Transport: &http.Transport{
+		ForceAttemptHTTP2: true,
+		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true}, // whom it talks to is not what is asked here
+	}}
+	tell(func() answer {
+		within, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		request, err := http.NewRequestWithContext(within, "POST", "https://"+flags.Arg(0)+
+			"/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources", strings.NewReader("\x00\x00\x00\x00\x00"))
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		request.Header.Set("content-type", "application/grpc")
+		request.Header.Set("te", "trailers")
+		request.Header.Set("authorization", "Bearer "+*token)
+		request.Header.Set("x-hauberk-csr", base64.RawURLEncoding.EncodeToString(csr))
+		response, err := client.Do(request)
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		defer response.Body.Close()
+		if response.Header.Get("grpc-status") == "" {
+			io.ReadAll(io.LimitReader(response.Body, 1))
+		}
+		said := response.Header
+		if said.Get("grpc-status") == "" {
+			said = response.Trailer
+		}
+		return answer{Status: response.StatusCode, Body: strings.TrimSpace(said.Get("grpc-status") + " " + said.Get("grpc-message"))}
+	})
 }
 
 func hammer(url string) {

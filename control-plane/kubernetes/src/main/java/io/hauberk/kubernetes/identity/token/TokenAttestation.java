@@ -59,7 +59,7 @@ final class TokenAttestation {
     if (heard.isPresent()) {
       return heard.get();
     }
-    TokenReviews.require(context.client(), token, judge.audience());
+    TokenReviews.require(context.client(), token, judge.audience(), claims.pod());
     return context
         .questions()
         .find(claims.account().namespace(), claims.podName())

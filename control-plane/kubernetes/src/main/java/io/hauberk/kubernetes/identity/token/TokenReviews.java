@@ -17,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class TokenReviews {
   private TokenReviews() {}
 
-  static void require(KubernetesClient client, String token, String audience)
+  /**
+   * @param pod whose token it is by its own words, for the refusal
+   */
+  static void require(KubernetesClient client, String token, String audience, String pod)
       throws IdentityRefused {
     TokenReviewStatus status = ask(client, token, audience);
     if (status == null
         || !Boolean.TRUE.equals(status.getAuthenticated())
         || !List.of(audience).equals(status.getAudiences())) {
       throw IdentityRefused.forGood(
-          Code.TOKEN_REVOKED, "the API server does not accept the token any more");
+          Code.TOKEN_REVOKED,
+          "the API server does not accept the token of pod `" + pod + "` any more");
     }
   }
 
