@@ -136,7 +136,7 @@ class IntakeTest {
   @Test
   void aProxyTellsOfItselfOnly() {
     var refused =
-        var unused = intake.take(
+        intake.take(
             Lines.ALICE,
             Lines.ACCOUNT,
             Lines.request("server", "spiffe://example.org/ns/bob/sa/bob"));
