@@ -6,6 +6,7 @@ import io.hauberk.sidecar.identity.ControlPlaneAway;
 import io.hauberk.sidecar.identity.EnrollmentRefused;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the Envoy of one workload.",
       "",
-      "Makes its key, gets and renews its certificate, starts Envoy and starts it again when it ends."
+      "Makes its key, gets and renews its certificate, starts Envoy and starts it again when it"
+          + " ends."
     })
 final class SidecarCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -35,7 +37,8 @@ final class SidecarCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "where keys, certificates, bootstrap and logs go (default: NS.NAME below the state folder)")
+          "where keys, certificates, bootstrap and logs go (default: NS.NAME below the state"
+              + " folder)")
   @Nullable Path out;
 
   @Option(names = "--envoy", paramLabel = "FILE", description = "the Envoy to run")
@@ -56,6 +59,7 @@ final class SidecarCommand implements Callable<Integer> {
             binary,
             workload.options(terminal, directory, server),
             workload.server(server),
+            OptionalLong.empty(),
             WorkloadOption.PATIENCE,
             terminal::say)) {
       terminal

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
@@ -102,6 +103,7 @@ final class DemoMesh implements AutoCloseable {
               envoy,
               options(id, directory, token),
               new ServerAddress("127.0.0.1", port),
+              OptionalLong.empty(),
               PATIENCE,
               line -> log(workload, line));
       sidecars.put(workload, sidecar);

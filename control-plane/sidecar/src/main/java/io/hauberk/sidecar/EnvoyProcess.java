@@ -1,8 +1,11 @@
 package io.hauberk.sidecar;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +38,7 @@ public final class EnvoyProcess implements AutoCloseable {
     PidFile pidFile = PidFile.in(directory);
     pidFile.endPredecessor(binary.path());
     Files.deleteIfExists(admin.path());
+    endUnfinishedLine(directory.resolve("access.json"));
     Path log = directory.resolve("envoy.log");
     Process process =
         new ProcessBuilder(
@@ -61,6 +65,22 @@ public final class EnvoyProcess implements AutoCloseable {
             .start();
     pidFile.write(process.pid());
     return new EnvoyProcess(process, admin, log);
+  }
+
+  /** A proxy that was killed may have left half of one, which is not to spoil the next. */
+  private static void endUnfinishedLine(Path accessLog) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(
+            accessLog,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      long size = file.size();
+      if (size > 0 && file.read(last, size - 1) == 1 && last.get(0) != '\n') {
+        file.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
+      }
+    }
   }
 
   public long pid() {

@@ -1,16 +1,20 @@
 package io.hauberk.sidecar;
 
 import io.hauberk.sidecar.identity.ControlPlaneAway;
+import io.hauberk.sidecar.identity.ControlPlaneChannel;
 import io.hauberk.sidecar.identity.EnrollmentRefused;
 import io.hauberk.sidecar.identity.IdentityAgent;
 import io.hauberk.sidecar.identity.IdentityListener;
 import io.hauberk.sidecar.identity.IdentityOptions;
 import io.hauberk.sidecar.identity.WorkloadIdentity;
+import io.hauberk.sidecar.shipping.LogShipper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -20,16 +24,20 @@ import java.util.function.Consumer;
 public final class Sidecar implements AutoCloseable {
   private final IdentityAgent agent;
   private final RestartingEnvoy envoy;
+  private final Optional<LogShipper> shipper;
 
-  private Sidecar(IdentityAgent agent, RestartingEnvoy envoy) {
+  private Sidecar(IdentityAgent agent, RestartingEnvoy envoy, Optional<LogShipper> shipper) {
     this.agent = agent;
     this.envoy = envoy;
+    this.shipper = shipper;
   }
 
   /**
    * Enrols, or takes up the identity that lies in the directory, and starts Envoy.
    *
    * @param server where Envoy fetches its configuration
+   * @param durableLimit bytes of the log that may wait on the disk while the control plane is away;
+   *     absent when the log stays here and decisions are told by Envoy alone
    * @param patience how long to try while the control plane is away
    * @param progress told, in words for the user, what happens later
    * @throws EnrollmentRefused when the control plane says no
@@ -40,6 +48,7 @@ public final class Sidecar implements AutoCloseable {
       EnvoyBinary binary,
       IdentityOptions options,
       ServerAddress server,
+      OptionalLong durableLimit,
       Duration patience,
       Consumer<String> progress)
       throws EnrollmentRefused, ControlPlaneAway, InterruptedException {
@@ -52,13 +61,50 @@ public final class Sidecar implements AutoCloseable {
       Path bootstrap = directory.resolve("bootstrap.json");
       Files.writeString(
           bootstrap, new Bootstrap(options.workload(), server, directory, admin.path()).json());
-      return new Sidecar(
-          agent, RestartingEnvoy.start(binary, bootstrap, directory, admin, progress));
+      return started(
+          agent,
+          shipper(agent, options, server, durableLimit, progress),
+          () -> RestartingEnvoy.start(binary, bootstrap, directory, admin, progress));
     } catch (IOException e) {
       agent.close();
       throw new EnvironmentException(
           "`" + directory + "` cannot be used (" + e.getMessage() + "): choose another", e);
     }
+  }
+
+  private interface Start {
+    RestartingEnvoy envoy() throws IOException;
+  }
+
+  private static Sidecar started(IdentityAgent agent, Optional<LogShipper> shipper, Start start)
+      throws IOException {
+    try {
+      return new Sidecar(agent, start.envoy(), shipper);
+    } catch (IOException e) {
+      shipper.ifPresent(LogShipper::close);
+      throw e;
+    }
+  }
+
+  private static Optional<LogShipper> shipper(
+      IdentityAgent agent,
+      IdentityOptions options,
+      ServerAddress server,
+      OptionalLong limit,
+      Consumer<String> progress)
+      throws IOException {
+    if (limit.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        LogShipper.start(
+            options.directory(),
+            limit.getAsLong(),
+            new ControlPlaneChannel(
+                server, agent.current().account().trustDomain(), options.clock()),
+            agent::current,
+            options.random(),
+            progress));
   }
 
   public WorkloadIdentity identity() {
@@ -78,6 +124,7 @@ public final class Sidecar implements AutoCloseable {
   public void close() {
     agent.close();
     envoy.close();
+    shipper.ifPresent(LogShipper::close);
   }
 
   /** Hands each new certificate to Envoy's connection to the control plane. */

@@ -163,6 +163,7 @@ class ArchitectureTest {
             "..server..",
             "..enrollment..",
             "io.hauberk.admin..",
+            "io.hauberk.shipping..",
             "..sidecar..",
             "io.hauberk.kubernetes.identity..",
             "..testkit..",

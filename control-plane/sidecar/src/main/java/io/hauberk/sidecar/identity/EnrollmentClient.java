@@ -3,9 +3,6 @@ package io.hauberk.sidecar.identity;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.hauberk.enrollment.v1.Certificate;
 import io.hauberk.enrollment.v1.EnrollRequest;
 import io.hauberk.enrollment.v1.EnrollmentGrpc;
@@ -14,13 +11,10 @@ import io.hauberk.enrollment.v1.RenewRequest;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.sidecar.ServerAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 
 /**
  * Asks the control plane for certificates. Speaks TLS 1.3 to whoever proves to be the trust
@@ -28,7 +22,6 @@ import javax.net.ssl.SSLException;
  */
 public final class EnrollmentClient {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int LONGEST_ANSWER = 256 * 1024;
 
   private final ServerAddress server;
   private final TrustDomain trustDomain;
@@ -58,7 +51,7 @@ public final class EnrollmentClient {
             .setCertificationRequest(ByteString.copyFrom(PossessionProof.of(key)))
             .setKeyFile(key.file().toString())
             .build();
-    return identity(key, call(tls(token.bundle()), stub -> stub.enroll(request)));
+    return identity(key, call(channel().open(token.bundle()), stub -> stub.enroll(request)));
   }
 
   /**
@@ -73,27 +66,20 @@ public final class EnrollmentClient {
             .setCertificationRequest(ByteString.copyFrom(PossessionProof.of(next)))
             .setKeyFile(next.file().toString())
             .build();
-    SslContextBuilder tls =
-        tls(current.bundle())
-            .keyManager(
-                current.key().privateKey(), current.chain().toArray(new X509Certificate[0]));
-    return identity(next, call(tls, stub -> stub.renew(request)));
+    return identity(next, call(channel().open(current), stub -> stub.renew(request)));
   }
 
   private WorkloadIdentity identity(WorkloadKey key, Certificate answer) throws EnrollmentRefused {
     return new Answer(trustDomain, workload, clock).identity(key, answer);
   }
 
-  private SslContextBuilder tls(List<X509Certificate> roots) {
-    return GrpcSslContexts.forClient()
-        .protocols("TLSv1.3")
-        .trustManager(new PeerTrust(roots, trustDomain.controlPlane(), clock));
+  private ControlPlaneChannel channel() {
+    return new ControlPlaneChannel(server, trustDomain, clock);
   }
 
   private Certificate call(
-      SslContextBuilder tls, Function<EnrollmentBlockingStub, Certificate> request)
+      ManagedChannel channel, Function<EnrollmentBlockingStub, Certificate> request)
       throws EnrollmentRefused, ControlPlaneAway {
-    ManagedChannel channel = channel(tls);
     try {
       return request.apply(
           EnrollmentGrpc.newBlockingStub(channel)
@@ -102,19 +88,6 @@ public final class EnrollmentClient {
       throw new Refusal(server, workload).of(e);
     } finally {
       channel.shutdownNow();
-    }
-  }
-
-  private ManagedChannel channel(SslContextBuilder tls) {
-    try {
-      return NettyChannelBuilder.forAddress(server.host(), server.port())
-          .sslContext(tls.build())
-          .overrideAuthority("control-plane." + trustDomain)
-          .maxInboundMessageSize(LONGEST_ANSWER)
-          .disableRetry()
-          .build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("TLS 1.3 with the platform's own keys", e);
     }
   }
 }

@@ -1,0 +1,20 @@
+package io.hauberk.server.shipping;
+
+import io.hauberk.server.xds.PeerIdentity;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Makes records of lines. Safe for use by several threads. */
+@FunctionalInterface
+public interface LineIntake {
+  /**
+   * Takes one line in.
+   *
+   * @param by who ships it, and so the only proxy that it may tell of
+   * @param json as the proxy wrote it
+   * @return completes when it is kept for good, and fails when it could not be kept; absent when it
+   *     cannot become a record
+   */
+  Optional<CompletableFuture<Long>> take(PeerIdentity.Proof by, byte[] json, Instant collected);
+}

@@ -1,0 +1,166 @@
+package io.hauberk.server.shipping;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.stub.StreamObserver;
+import io.hauberk.identity.InstanceName;
+import io.hauberk.identity.TrustDomain;
+import io.hauberk.server.state.StateFailure;
+import io.hauberk.server.xds.PeerIdentity;
+import io.hauberk.shipping.v1.Batch;
+import io.hauberk.shipping.v1.Kept;
+import io.hauberk.shipping.v1.Line;
+import io.hauberk.shipping.v1.Shed;
+import io.hauberk.shipping.v1.ShippingGrpc;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * The control plane's end of {@code shipping.proto}. Works on threads of its own, and turns batches
+ * away when they do not keep up, so that nobody else waits for the disk.
+ */
+public final class ShippingService extends ShippingGrpc.ShippingImplBase implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ShippingService.class.getName());
+  private static final Context.Key<PeerIdentity.Proof> SHIPPER = Context.key("shipper");
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}");
+  private static final int THREADS = 4;
+  private static final int WAITING = 32;
+
+  private final ShippingDesk desk;
+  private final Set<InstanceName> atWork = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          1,
+          TimeUnit.MINUTES,
+          new ArrayBlockingQueue<>(WAITING),
+          Thread.ofPlatform().daemon().name("hauberk-shipping-", 0).factory());
+
+  public ShippingService(ShippingDesk desk) {
+    this.desk = desk;
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** For the endpoint of the workloads: whoever has a certificate of the trust domain may ship. */
+  public ServerServiceDefinition definition(TrustDomain trustDomain) {
+    return ServerInterceptors.intercept(this, new Proving(trustDomain));
+  }
+
+  @Override
+  public void ship(Batch batch, StreamObserver<Kept> answer) {
+    PeerIdentity.Proof by = SHIPPER.get();
+    if (!isBatch(batch)) {
+      fail(answer, Status.INVALID_ARGUMENT.withDescription("the numbers are no batch"));
+      return;
+    }
+    if (!atWork.add(by.instance())) {
+      fail(answer, Status.UNAVAILABLE.withDescription("the batch before is not kept yet"));
+      return;
+    }
+    try {
+      threads.execute(() -> keep(by, batch, answer));
+    } catch (RejectedExecutionException e) {
+      atWork.remove(by.instance());
+      fail(answer, Status.UNAVAILABLE.withDescription("the collector is busy"));
+    }
+  }
+
+  private void keep(PeerIdentity.Proof by, Batch batch, StreamObserver<Kept> answer) {
+    try {
+      long end = desk.keep(by, batch);
+      atWork.remove(by.instance());
+      answer.onNext(Kept.newBuilder().setEnd(end).build());
+      answer.onCompleted();
+    } catch (StateFailure | RuntimeException e) {
+      atWork.remove(by.instance());
+      LOG.log(Level.WARNING, "a batch of `" + by.instance() + "` could not be kept", cause(e));
+      fail(answer, Status.UNAVAILABLE.withDescription("the batch could not be kept"));
+    }
+  }
+
+  private static Throwable cause(Exception e) {
+    return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+  }
+
+  private static boolean isBatch(Batch batch) {
+    long last = 0;
+    for (Line line : batch.getLinesList()) {
+      if (line.getNumber() <= last
+          || line.getNumber() < batch.getFirst()
+          || line.getNumber() >= batch.getEnd()) {
+        return false;
+      }
+      last = line.getNumber();
+    }
+    long shed = 0;
+    for (Shed one : batch.getShedList()) {
+      shed += Math.clamp(one.getCount(), 0, batch.getEnd());
+      if (one.getCount() < 1 || shed > batch.getEnd()) {
+        return false;
+      }
+    }
+    return NAME.matcher(batch.getLog()).matches()
+        && batch.getFirst() >= 1
+        && batch.getEnd() > batch.getFirst();
+  }
+
+  private static void fail(StreamObserver<Kept> answer, Status status) {
+    answer.onError(status.asRuntimeException());
+  }
+
+  /** Work that was begun is finished. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets those calls through whose connection has proved an identity. */
+  private record Proving(TrustDomain trustDomain) implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      try {
+        Optional<PeerIdentity.Proof> proof =
+            PeerIdentity.prove(
+                call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION), trustDomain);
+        if (proof.isPresent()) {
+          return Contexts.interceptCall(
+              Context.current().withValue(SHIPPER, proof.get()), call, headers, next);
+        }
+        call.close(
+            Status.UNAUTHENTICATED.withDescription("no client certificate; enroll first"),
+            new Metadata());
+      } catch (StatusException e) {
+        call.close(e.getStatus(), new Metadata());
+      }
+      return new ServerCall.Listener<>() {};
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.hauberk.server.shipping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.protobuf.ByteString;
+import io.hauberk.evidence.record.EvidenceRecord;
+import io.hauberk.evidence.record.Gap;
+import io.hauberk.evidence.record.Shed;
+import io.hauberk.identity.InstanceName;
+import io.hauberk.identity.SpiffeId;
+import io.hauberk.server.xds.PeerIdentity;
+import io.hauberk.shipping.v1.Batch;
+import io.hauberk.shipping.v1.Line;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShippingDeskTest {
+  private static final String LOG = "0".repeat(32);
+  private static final String OTHER = "1".repeat(32);
+  private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+  private static final PeerIdentity.Proof BOB =
+      new PeerIdentity.Proof(
+          SpiffeId.parse("spiffe://example.org/ns/bob/sa/bob"),
+          new InstanceName("bob.bob.workload.example.org"),
+          NOW.plusSeconds(3600));
+
+  @TempDir Path state;
+  private final List<String> lines = new ArrayList<>();
+  private final List<EvidenceRecord> records = new ArrayList<>();
+  private boolean diskFull;
+  private ShippingDesk desk;
+
+  @BeforeEach
+  void start() throws IOException {
+    desk =
+        new ShippingDesk(
+            (by, json, collected) -> {
+              String line = new String(json, StandardCharsets.UTF_8);
+              if (line.equals("half")) {
+                return Optional.empty();
+              }
+              if (diskFull) {
+                return Optional.of(CompletableFuture.failedFuture(new IOException("full")));
+              }
+              lines.add(line);
+              return Optional.of(CompletableFuture.completedFuture(1L));
+            },
+            record -> {
+              records.add(record);
+              return CompletableFuture.completedFuture(1L);
+            },
+            ShippedLogs.open(state),
+            () -> NOW);
+  }
+
+  @Test
+  void aBatchThatComesAgainIsKeptOnceAlsoAfterARestart() throws Exception {
+    assertEquals(3, desk.keep(BOB, batch(LOG, 1, "a", "b")));
+    assertEquals(3, desk.keep(BOB, batch(LOG, 1, "a", "b")));
+    start();
+    assertEquals(4, desk.keep(BOB, batch(LOG, 1, "a", "b", "c")));
+    assertEquals(List.of("a", "b", "c"), lines);
+    assertEquals(List.of(), records);
+  }
+
+  @Test
+  void aBatchIsNotKeptBeforeAllOfItIs() throws Exception {
+    diskFull = true;
+    assertThrows(CompletionException.class, () -> desk.keep(BOB, batch(LOG, 1, "a")));
+    diskFull = false;
+    assertEquals(2, desk.keep(BOB, batch(LOG, 1, "a")));
+    assertEquals(List.of("a"), lines);
+  }
+
+  @Test
+  void numbersThatAreMissingAreAGap() throws Exception {
+    desk.keep(BOB, batch(LOG, 1, "a", "b"));
+    desk.keep(BOB, batch(LOG, 8, "h"));
+    assertEquals(gap(5, Gap.How.SEQUENCE), records.getFirst().fact());
+    assertEquals(1, records.size());
+  }
+
+  @Test
+  void aNewLogLeavesAnUnknownEndOfTheOneBefore() throws Exception {
+    desk.keep(BOB, batch(LOG, 1, "a", "b"));
+    desk.keep(BOB, batch(OTHER, 1, "c"));
+    assertEquals(
+        List.of(gap(0, Gap.How.UNKNOWN)), records.stream().map(EvidenceRecord::fact).toList());
+    assertEquals(List.of("a", "b", "c"), lines);
+  }
+
+  @Test
+  void whatCannotBeReadIsAGap() throws Exception {
+    desk.keep(BOB, batch(LOG, 1, "a", "half", "c"));
+    assertEquals(
+        List.of(gap(1, Gap.How.SEQUENCE)), records.stream().map(EvidenceRecord::fact).toList());
+  }
+
+  @Test
+  void whatWasShedOnTheWayIsToldOnceWithItsCounts() throws Exception {
+    Batch batch =
+        Batch.newBuilder()
+            .setLog(LOG)
+            .setFirst(1)
+            .setEnd(101)
+            .addLines(line(50, "denied"))
+            .addShed(shed("reads", 90, false))
+            .addShed(shed("default-deny/bob/bob", 9, true))
+            .build();
+    desk.keep(BOB, batch);
+    desk.keep(BOB, batch);
+    assertEquals(List.of("denied"), lines);
+    assertEquals(2, records.size());
+    Shed shed = (Shed) records.get(0).fact();
+    assertEquals(90, shed.count());
+    assertEquals(Map.of("reads", 90L), shed.decisions());
+    assertEquals(gap(9, Gap.How.OVERFLOW), records.get(1).fact());
+  }
+
+  private static Gap gap(long missing, Gap.How how) {
+    return new Gap("bob.bob.workload.example.org", missing, how, NOW, NOW);
+  }
+
+  private static Batch batch(String log, long first, String... texts) {
+    Batch.Builder batch =
+        Batch.newBuilder().setLog(log).setFirst(first).setEnd(first + texts.length);
+    for (int i = 0; i < texts.length; i++) {
+      batch.addLines(line(first + i, texts[i]));
+    }
+    return batch.build();
+  }
+
+  private static Line line(long number, String text) {
+    return Line.newBuilder().setNumber(number).setJson(ByteString.copyFromUtf8(text)).build();
+  }
+
+  private static io.hauberk.shipping.v1.Shed shed(String decision, long count, boolean denied) {
+    return io.hauberk.shipping.v1.Shed.newBuilder()
+        .setDecision(decision)
+        .setCount(count)
+        .setDenied(denied)
+        .build();
+  }
+}
