@@ -10,6 +10,7 @@ import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.authority.problem.AuthorityFailure;
 import io.hauberk.authority.problem.IssuanceRefused;
 import io.hauberk.authority.problem.IssuanceRefused.Code;
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.authority.profile.Profile;
 import io.hauberk.authority.profile.SubjectNames;
 import io.hauberk.authority.sign.EcKeys;
@@ -116,7 +117,8 @@ public final class Authority implements AutoCloseable {
           || before.filter(b -> b.spkiSha256().equals(key.fingerprint())).isPresent()) {
         throw reused();
       }
-      SubjectNames names = SubjectNames.workload(request.account(), request.instance());
+      SubjectNames names =
+          SubjectNames.workload(request.account(), request.instance(), request.attested());
       return IssuedCertificate.of(
           sign(
               workloads.at(now),
@@ -297,7 +299,8 @@ public final class Authority implements AutoCloseable {
   }
 
   private static boolean isFresh(JournalRecord before, IssuanceRequest request, Instant now) {
-    return request.freshFor().filter(age -> before.time().plus(age).isBefore(now)).isEmpty();
+    return request.freshFor().filter(age -> before.time().plus(age).isBefore(now)).isEmpty()
+        && AttestedLabels.of(before.chain().getFirst()).equals(request.attested());
   }
 
   private static Duration least(Duration a, Duration b) {

@@ -1,5 +1,6 @@
 package io.hauberk.authority;
 
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param lifetime from now, at least a second
  * @param freshFor how old a repeated answer may be; one that is older is dated anew, with the same
  *     key and names and an end that is no later. Absent: an answer is repeated as it was
+ * @param attested labels that the certificate says the workload carries
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record IssuanceRequest(
@@ -23,7 +25,19 @@ public record IssuanceRequest(
     byte[] certificationRequest,
     Optional<String> keyFile,
     Duration lifetime,
-    Optional<Duration> freshFor) {
+    Optional<Duration> freshFor,
+    AttestedLabels attested) {
+  /** Of a workload of which no label is attested. */
+  public IssuanceRequest(
+      SpiffeId account,
+      InstanceName instance,
+      byte[] certificationRequest,
+      Optional<String> keyFile,
+      Duration lifetime,
+      Optional<Duration> freshFor) {
+    this(account, instance, certificationRequest, keyFile, lifetime, freshFor, AttestedLabels.NONE);
+  }
+
   /** Of a workload that keeps its own key. */
   public IssuanceRequest(
       SpiffeId account,
@@ -32,5 +46,11 @@ public record IssuanceRequest(
       String keyFile,
       Duration lifetime) {
     this(account, instance, certificationRequest, Optional.of(keyFile), lifetime, Optional.empty());
+  }
+
+  /** The same with other labels. */
+  public IssuanceRequest attesting(AttestedLabels labels) {
+    return new IssuanceRequest(
+        account, instance, certificationRequest, keyFile, lifetime, freshFor, labels);
   }
 }

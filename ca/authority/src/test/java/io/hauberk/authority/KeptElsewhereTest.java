@@ -10,11 +10,14 @@ import io.hauberk.authority.attest.CertificationRequests;
 import io.hauberk.authority.attest.KeyRequest;
 import io.hauberk.authority.encode.Fingerprint;
 import io.hauberk.authority.problem.IssuanceRefused;
+import io.hauberk.authority.profile.AttestedLabels;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,24 @@ class KeptElsewhereTest {
       assertFalse(second.notBefore().isBefore(clock.instant().minusSeconds(60)));
       clock.move(Bob.HOUR);
       assertThrows(IssuanceRefused.class, () -> authority.issue(request(key, Bob.HOUR)));
+    }
+  }
+
+  @Test
+  void whatIsAttestedIsSaidAndWhatIsNotAnyMoreIsSaidNoLonger() throws Exception {
+    AttestedLabels labels =
+        new AttestedLabels(
+            new TreeMap<>(Map.of("pci", "compliant", "example.com/tier", "", "b", "x=y")));
+    try (Authority authority = open()) {
+      KeyPair key = Bob.key();
+      IssuedCertificate first = authority.issue(request(key, Bob.HOUR).attesting(labels));
+      assertEquals(labels, AttestedLabels.of(first.chain().getFirst()));
+      assertEquals(
+          first.serial(), authority.issue(request(key, Bob.HOUR).attesting(labels)).serial());
+      IssuedCertificate second = authority.issue(request(key, Bob.HOUR));
+      assertNotEquals(first.serial(), second.serial());
+      assertEquals(AttestedLabels.NONE, AttestedLabels.of(second.chain().getFirst()));
+      assertFalse(second.notAfter().isAfter(first.notAfter()));
     }
   }
 

@@ -3,8 +3,10 @@ package io.hauberk.kubernetes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.kubernetes.identity.KeyMaker;
+import io.hauberk.kubernetes.identity.LabelWitness;
 import io.hauberk.kubernetes.identity.PodIdentities;
 import io.hauberk.kubernetes.identity.pod.PeerAddress;
 import io.hauberk.kubernetes.lease.LeaderTask;
@@ -103,9 +105,13 @@ public final class KubernetesServer implements AutoCloseable {
             origin ->
                 List.of(
                     new WebhookExtension(options, client, origin),
-                    pods.followedWhile(origin::watchingPods))),
+                    pods.followedWhile(origin::watchingPods).attestedBy(witness(origin)))),
         (plane, origin) ->
             List.of(pods.issuing(plane), networkPolicies(options, client, plane, origin)));
+  }
+
+  static LabelWitness witness(ClusterOrigin origin) {
+    return pod -> origin.attested(pod.namespace(), pod.name(), pod.uid()).map(AttestedLabels::new);
   }
 
   private static NetworkTask networkPolicies(

@@ -10,6 +10,7 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.hauberk.authority.encode.Pem;
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.kubernetes.KubernetesServer.Additions;
 import io.hauberk.kubernetes.identity.IdentityCluster;
@@ -27,6 +28,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,6 +103,33 @@ class PodLifeTest {
     }
   }
 
+  @Test
+  void aCertificateSaysTheGuardedLabelsOfItsPodAndOfItsNamespaceAndNoOthers() throws Exception {
+    cluster.server().apply(guarded("pci", "compliant"));
+    cluster.server().apply(guarded("tier", "gold"));
+    var kubectl = cluster.server().kubectl();
+    cluster.namespace("bank");
+    kubectl.output("label", "namespace", "bank", "hauberk.io/inject=enabled", "tier=gold", "a=b");
+    Pod pod = cluster.pod("bank", "teller");
+    kubectl.output("label", "pod", "teller", "-n", "bank", "pci=compliant", "colour=green");
+    try (Replica replica = Replica.start("attesting")) {
+      List<X509Certificate> chain = issued(pod, IdentityCluster.key());
+      assertEquals(
+          Map.of("pci", "compliant", "tier", "gold"), AttestedLabels.of(chain.getFirst()).labels());
+      assertTrue(replica.server.port() > 0);
+    }
+  }
+
+  private static String guarded(String key, String value) {
+    return """
+    apiVersion: hauberk.io/v1alpha1
+    kind: GuardedLabel
+    metadata: {name: %s}
+    spec: {key: %s, values: [%s], attested: true}
+    """
+        .formatted(key, key, value);
+  }
+
   /** A replica that stands by while another leads, signs, and ends. */
   private static Replica standby() throws Exception {
     try (Replica first = Replica.start("ending")) {
@@ -142,7 +171,10 @@ class PodLifeTest {
               cluster.admin(),
               new Additions(
                   List.of(pods.listener()),
-                  origin -> List.of(pods.followedWhile(origin::watchingPods))),
+                  origin ->
+                      List.of(
+                          pods.followedWhile(origin::watchingPods)
+                              .attestedBy(KubernetesServer.witness(origin)))),
               (running, origin) -> {
                 plane.complete(running);
                 return List.of(pods.issuing(running));

@@ -29,6 +29,10 @@ final class ExtensionsAreExpected implements Lint {
     if (profile.constrainsUris()) {
       expected.add(Extension.nameConstraints);
     }
+    if (profile == Profile.WORKLOAD
+        && candidate.extension(Extension.subjectDirectoryAttributes).isPresent()) {
+      expected.add(Extension.subjectDirectoryAttributes);
+    }
     List<?> found = candidate.certificate().getExtensionOIDs();
     return found.size() == expected.size() && expected.equals(Set.copyOf(found))
         ? Optional.empty()

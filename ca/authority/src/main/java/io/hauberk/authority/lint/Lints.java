@@ -24,6 +24,7 @@ public final class Lints {
           new ExtendedKeyUsageFitsProfile(),
           new OneSpiffeUri(),
           new NamesFitProfile(),
+          new AttestedLabelsCanBeRead(),
           new KeyIdentifiersChain(),
           new NameConstraintsFitProfile());
 

@@ -10,22 +10,30 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.util.IPAddress;
 
 /**
- * The subject alternative names of one certificate, all chosen by the authority.
+ * What one certificate says of its subject, all of it chosen by the authority.
  *
  * @param uri a SPIFFE ID, without path for an authority
+ * @param attested labels of a workload
  */
-public record SubjectNames(String uri, List<String> dnsNames, List<String> addresses) {
+public record SubjectNames(
+    String uri, List<String> dnsNames, List<String> addresses, AttestedLabels attested) {
   public SubjectNames {
     dnsNames = List.copyOf(dnsNames);
     addresses = List.copyOf(addresses);
+  }
+
+  /** Of a subject of which no label is attested. */
+  public SubjectNames(String uri, List<String> dnsNames, List<String> addresses) {
+    this(uri, dnsNames, addresses, AttestedLabels.NONE);
   }
 
   public static SubjectNames authority(TrustDomain trustDomain) {
     return new SubjectNames("spiffe://" + trustDomain, List.of(), List.of());
   }
 
-  public static SubjectNames workload(SpiffeId account, InstanceName instance) {
-    return new SubjectNames(account.toString(), List.of(instance.dnsName()), List.of());
+  public static SubjectNames workload(
+      SpiffeId account, InstanceName instance, AttestedLabels attested) {
+    return new SubjectNames(account.toString(), List.of(instance.dnsName()), List.of(), attested);
   }
 
   /**

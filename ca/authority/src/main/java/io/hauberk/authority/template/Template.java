@@ -86,6 +86,9 @@ public record Template(
     }
     all.addExtension(
         Extension.subjectAlternativeName, subject.equals(NOBODY), names.generalNames());
+    if (!names.attested().isEmpty()) {
+      all.addExtension(Extension.subjectDirectoryAttributes, false, names.attested().extension());
+    }
     all.addExtension(
         Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifier(key)));
     if (profile != Profile.ROOT) {

@@ -3,12 +3,18 @@ package io.hauberk.authority.lint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hauberk.authority.profile.AttestedLabels;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
@@ -118,6 +124,20 @@ class LintsTest {
             .without(Extension.extendedKeyUsage)
             .broken()
             .containsAll(List.of("ExtensionsAreExpected", "ExtendedKeyUsageFitsProfile")));
+  }
+
+  @Test
+  void attestedLabelsCanBeRead() {
+    ASN1Encodable labels =
+        new AttestedLabels(new TreeMap<>(Map.of("pci", "compliant"))).extension();
+    ASN1ObjectIdentifier id = Extension.subjectDirectoryAttributes;
+    assertEquals(List.of(), Specimen.workload().with(id, false, labels).broken());
+    assertBreaks("AttestedLabelsCanBeRead", Specimen.workload().with(id, true, labels));
+    assertBreaks("AttestedLabelsCanBeRead", Specimen.workload().with(id, false, new DERSequence()));
+    assertBreaks(
+        "AttestedLabelsCanBeRead",
+        Specimen.workload().with(id, false, new DERUTF8String("pci=compliant")));
+    assertBreaks("ExtensionsAreExpected", Specimen.controlPlane().with(id, false, labels));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hauberk.authority.lint;
 
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.authority.profile.Profile;
 import io.hauberk.authority.profile.SubjectNames;
 import io.hauberk.authority.template.Template;
@@ -86,7 +87,8 @@ final class Specimen {
         Profile.WORKLOAD,
         SubjectNames.workload(
             DOMAIN.account(new ServiceAccount("bob", "bob")),
-            DOMAIN.instance(new WorkloadId("bob", "bob"))));
+            DOMAIN.instance(new WorkloadId("bob", "bob")),
+            AttestedLabels.NONE));
   }
 
   static Specimen controlPlane() {

@@ -15,6 +15,7 @@ public record IdentityContext(
     KnownPods known,
     PodQuestions questions,
     Exclusions exclusions,
+    LabelWitness witness,
     IdentityCounters counters,
     InstantSource clock) {
   public TrustDomain trustDomain() {

@@ -20,6 +20,7 @@ import io.hauberk.policy.model.WorkloadPolicy;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public final class PodIdentities implements ServerExtension {
   private final PodIndex pods;
   private final IdentityCounters counters = new IdentityCounters();
   private volatile BooleanSupplier watching = () -> false;
+  private volatile LabelWitness witness = pod -> Optional.empty();
   private volatile @Nullable StreamCutter cutter;
 
   public PodIdentities(
@@ -60,6 +62,12 @@ public final class PodIdentities implements ServerExtension {
   /** Whether the pods are followed at this moment; until this is known, nothing heard counts. */
   public PodIdentities followedWhile(BooleanSupplier open) {
     watching = open;
+    return this;
+  }
+
+  /** Who knows the labels of pods; until this is known, no pod gets a certificate. */
+  public PodIdentities attestedBy(LabelWitness labels) {
+    witness = labels;
     return this;
   }
 
@@ -143,6 +151,7 @@ public final class PodIdentities implements ServerExtension {
         pods,
         new ApiPodQuestions(client, shape),
         (account, instance) -> plane.image().exclusion(account, instance).map(Exclusion::name),
+        pod -> witness.find(pod),
         counters,
         plane.clock());
   }

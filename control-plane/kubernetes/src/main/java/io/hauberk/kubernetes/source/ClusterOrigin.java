@@ -86,6 +86,11 @@ public final class ClusterOrigin implements MeshOrigin, AutoCloseable {
     return snapshot().map(now -> state.podLabels(now.workloads())).orElseGet(TreeMap::new);
   }
 
+  /** Which labels of a pod its certificates say; absent as long as it has not been heard of. */
+  public Optional<SortedMap<String, String>> attested(String namespace, String name, String uid) {
+    return state.attested(namespace, name, uid);
+  }
+
   /** Every custom object as the API server had it last, its status included. */
   public List<CustomObject> objects() {
     return List.copyOf(state.objects());

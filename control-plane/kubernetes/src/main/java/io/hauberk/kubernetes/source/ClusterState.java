@@ -68,13 +68,24 @@ final class ClusterState {
     return objects.all();
   }
 
+  /** Which labels of a pod its certificates say; absent as long as it has not been heard of. */
+  Optional<SortedMap<String, String>> attested(String namespace, String name, String uid) {
+    Inheritance inheritance = inheritance(GuardedLabels.of(objects.all()));
+    return pods.get(namespace + "/" + name)
+        .filter(pod -> pod.uid().equals(uid))
+        .map(inheritance::attested);
+  }
+
+  private Inheritance inheritance(List<Intent.GuardedLabel> guarded) {
+    return new Inheritance(namespaces.byKey(), guarded);
+  }
+
   /** All of it, as the mesh is described by it now. */
   ClusterSnapshot snapshot() {
     Collection<CustomObject> custom = objects.all();
     List<Intent.GuardedLabel> guarded = GuardedLabels.of(custom);
     PodGrouping.Grouped grouped =
-        new PodGrouping(trustDomain, new Inheritance(namespaces.byKey(), guarded), services.all())
-            .group(pods.all());
+        new PodGrouping(trustDomain, inheritance(guarded), services.all()).group(pods.all());
     List<SourceText> texts = new ArrayList<>();
     custom.forEach(object -> texts.add(object.source()));
     if (custom.stream().noneMatch(object -> object.kind() == Kind.MeshConfig)) {

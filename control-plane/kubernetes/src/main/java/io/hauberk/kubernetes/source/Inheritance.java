@@ -24,4 +24,17 @@ record Inheritance(
             });
     return labels;
   }
+
+  /** Those of them that its certificates say. */
+  SortedMap<String, String> attested(PodView pod) {
+    SortedMap<String, String> labels = labels(pod);
+    labels
+        .entrySet()
+        .removeIf(
+            label ->
+                guarded.stream()
+                    .filter(Intent.GuardedLabel::attested)
+                    .noneMatch(guard -> guard.guards(label.getKey(), label.getValue())));
+    return labels;
+  }
 }

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.hauberk.authority.Authority;
 import io.hauberk.authority.AuthorityOptions;
 import io.hauberk.authority.attest.CertificationRequests;
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.kubernetes.identity.pod.ApiPodQuestions;
 import io.hauberk.kubernetes.identity.pod.PodIndex;
@@ -154,6 +155,7 @@ public final class IdentityCluster implements AutoCloseable {
         pods,
         new ApiPodQuestions(hauberk, SHAPE),
         exclusions,
+        pod -> Optional.of(AttestedLabels.NONE),
         new IdentityCounters(),
         InstantSource.system());
   }

@@ -14,16 +14,19 @@ import java.util.TreeMap;
  * The whole mesh, resolved.
  *
  * @param certificateLifetime of leaves
+ * @param labels of each workload
  * @param requirements which requirements a decision serves: by the text of its name
  */
 public record MeshModel(
     TrustDomain trustDomain,
     Duration certificateLifetime,
     SortedMap<WorkloadId, WorkloadPolicy> workloads,
+    SortedMap<WorkloadId, WorkloadLabels> labels,
     List<Exclusion> exclusions,
     SortedMap<String, SortedSet<String>> requirements) {
   public MeshModel {
     workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     exclusions = List.copyOf(exclusions);
     requirements = Collections.unmodifiableSortedMap(new TreeMap<>(requirements));
   }
@@ -34,6 +37,15 @@ public record MeshModel(
       Map<WorkloadId, WorkloadPolicy> workloads,
       List<Exclusion> exclusions) {
     return new MeshModel(
-        trustDomain, lifetime, new TreeMap<>(workloads), exclusions, new TreeMap<>());
+        trustDomain,
+        lifetime,
+        new TreeMap<>(workloads),
+        new TreeMap<>(),
+        exclusions,
+        new TreeMap<>());
+  }
+
+  public WorkloadLabels labels(WorkloadId workload) {
+    return labels.getOrDefault(workload, WorkloadLabels.NONE);
   }
 }

@@ -80,6 +80,7 @@ record Resolved(
         model.trustDomain(),
         model.certificateLifetime(),
         workloads,
+        model.labels(),
         model.exclusions(),
         model.requirements());
   }

@@ -80,6 +80,7 @@ final class Resolver {
         trustDomain,
         config.map(c -> c.certificateLifetime().value()).orElse(DAY),
         policies,
+        LabelIndex.of(workloads.workloads(), objects.all(Intent.GuardedLabel.class)),
         exclusions,
         requirements.served());
   }

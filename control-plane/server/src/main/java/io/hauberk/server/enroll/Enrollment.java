@@ -6,6 +6,7 @@ import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.authority.problem.AuthorityFailure;
 import io.hauberk.authority.problem.IssuanceRefused;
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.Exclusion;
@@ -211,11 +212,12 @@ public final class Enrollment {
       IssuedCertificate certificate =
           authority.issue(
               new IssuanceRequest(
-                  policy.account(),
-                  policy.instances().getFirst(),
-                  proof.certificationRequest(),
-                  proof.keyFile(),
-                  now.model().certificateLifetime()));
+                      policy.account(),
+                      policy.instances().getFirst(),
+                      proof.certificationRequest(),
+                      proof.keyFile(),
+                      now.model().certificateLifetime())
+                  .attesting(new AttestedLabels(now.model().labels(policy.workload()).attested())));
       LOG.log(
           Level.INFO,
           "`{0}` has got certificate {1} until {2}",

@@ -15,9 +15,11 @@ import io.hauberk.admin.v1.JoinToken;
 import io.hauberk.admin.v1.StartQuarantineRequest;
 import io.hauberk.authority.encode.Pem;
 import io.hauberk.authority.journal.Journal;
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.server.admin.AdminClient;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,24 @@ class HauberkServerTest {
         assertTrue(stream.waitFor(() -> server.image().folderInForce()));
         assertEquals(before, routes(stream));
       }
+    }
+  }
+
+  @Test
+  void aCertificateSaysWhichAttestedLabelsItsWorkloadCarries() throws Exception {
+    mesh.write(
+        "guarded.yaml",
+        """
+        apiVersion: hauberk.io/v1alpha1
+        kind: GuardedLabel
+        metadata: {name: app}
+        spec: {key: app, values: [alice], attested: true}
+        """);
+    try (HauberkServer server = mesh.start()) {
+      assertEquals(
+          Map.of("app", "alice"),
+          AttestedLabels.of(enrolled(server, "alice/alice").leaf()).labels());
+      assertEquals(AttestedLabels.NONE, AttestedLabels.of(enrolled(server, "bob/bob").leaf()));
     }
   }
 

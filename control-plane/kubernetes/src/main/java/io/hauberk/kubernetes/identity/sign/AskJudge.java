@@ -1,5 +1,6 @@
 package io.hauberk.kubernetes.identity.sign;
 
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
 import io.hauberk.kubernetes.identity.IdentityContext;
@@ -21,7 +22,7 @@ final class AskJudge {
   }
 
   /** What its certificate will say. */
-  record Names(SpiffeId account, InstanceName instance) {}
+  record Names(SpiffeId account, InstanceName instance, AttestedLabels attested) {}
 
   Names judge(CertificateAsk ask) throws IdentityRefused {
     PodFacts pod = pod(ask);
@@ -41,9 +42,9 @@ final class AskJudge {
               + "; create it anew in a namespace with the label `hauberk.io/inject=enabled`");
     }
     requireNoWishes(ask);
-    Names names =
-        new Names(context.trustDomain().account(ask.account()), context.instance(ask.podUid()));
-    Optional<String> quarantine = context.exclusions().find(names.account(), names.instance());
+    SpiffeId account = context.trustDomain().account(ask.account());
+    InstanceName instance = context.instance(ask.podUid());
+    Optional<String> quarantine = context.exclusions().find(account, instance);
     if (quarantine.isPresent()) {
       throw IdentityRefused.forNow(
           Code.IDENTITY_QUARANTINED,
@@ -53,7 +54,7 @@ final class AskJudge {
               + quarantine.get()
               + "`: it gets no certificate until it is released");
     }
-    return names;
+    return new Names(account, instance, context.witness().labels(pod));
   }
 
   /** The request may be heard of before its pod, or before where that was bound to. */

@@ -49,7 +49,8 @@ final class Signing {
               ask.stub(),
               Optional.empty(),
               lifetime(ask.longest()),
-              Optional.of(FRESH_FOR)));
+              Optional.of(FRESH_FOR),
+              names.attested()));
     } catch (IssuanceRefused e) {
       throw refused(ask, e);
     } catch (AuthorityFailure e) {

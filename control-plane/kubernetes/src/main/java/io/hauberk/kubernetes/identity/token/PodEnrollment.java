@@ -5,6 +5,7 @@ import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.authority.attest.KeyRequest;
 import io.hauberk.authority.problem.AuthorityFailure;
 import io.hauberk.authority.problem.IssuanceRefused;
+import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.kubernetes.identity.IdentityContext;
 import io.hauberk.kubernetes.identity.IdentityRefused;
@@ -113,17 +114,19 @@ final class PodEnrollment {
   private IssuedCertificate issue(PodFacts pod, KeyHeader header, KeyRequest key, Duration lives)
       throws IdentityRefused {
     InstanceName instance = context.instance(pod.uid());
+    AttestedLabels attested = context.witness().labels(pod);
     try {
       IssuedCertificate issued =
           context
               .authority()
               .issue(
                   new IssuanceRequest(
-                      context.trustDomain().account(pod.account()),
-                      instance,
-                      header.request(),
-                      DIRECTORY + key.fingerprint() + ".key",
-                      lives));
+                          context.trustDomain().account(pod.account()),
+                          instance,
+                          header.request(),
+                          DIRECTORY + key.fingerprint() + ".key",
+                          lives)
+                      .attesting(attested));
       context.counters().issued();
       LOG.log(
           Level.INFO,

@@ -305,6 +305,7 @@ class TokenDoorTest {
         base.known(),
         base.questions(),
         base.exclusions(),
+        base.witness(),
         base.counters(),
         () -> Instant.now().plus(ahead));
   }
