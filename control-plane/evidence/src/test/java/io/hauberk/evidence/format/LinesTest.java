@@ -110,7 +110,7 @@ class LinesTest {
     assertEquals("LEEF:2.0", parts[0]);
     assertEquals("x09", parts[5]);
     Map<String, String> pairs = new HashMap<>();
-    for (String pair : parts[6].split("\t")) {
+    for (String pair : parts[6].split("\t", -1)) {
       int equals = pair.indexOf('=');
       assertNull(pairs.put(pair.substring(0, equals), pair.substring(equals + 1)), pair);
     }
@@ -120,7 +120,8 @@ class LinesTest {
   /** What CEF cannot hold is written out. */
   private static String visible(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       boolean control = c < 0x20 && c != '\n' && c != '\r';
       boolean end = c == '\u0085' || c == '\u2028';
       out.append(control || end ? "\\u%04x".formatted((int) c) : String.valueOf(c));
