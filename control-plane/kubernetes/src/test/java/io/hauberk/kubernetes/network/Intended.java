@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is meant, said twice: by the evaluator of requests, and plainly for what a network sees. */
-record Intended(RandomMesh mesh) {
+record Intended(TestMesh mesh) {
   /** Whether some request of this pod may be allowed at that port. */
   boolean requestsMayPass(WorkloadId from, WorkloadId to, int port) {
     WorkloadPolicy caller = policy(from);

@@ -20,7 +20,7 @@ class NetworkPolicyProperties {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static List<JsonNode> policies(RandomMesh mesh) {
+  static List<JsonNode> policies(TestMesh mesh) {
     return NetworkCompiler.compile(mesh.model(), mesh.labels(), OPTIONS).stream()
         .map(rules -> NetworkObjects.of(rules, List.of()))
         .<JsonNode>map(JSON::valueToTree)
@@ -29,7 +29,7 @@ class NetworkPolicyProperties {
 
   @Property(tries = 500)
   void itAdmitsAllThatRequestsNeedAndNothingThatTheNetworkHasNoReasonFor(@ForAll long seed) {
-    RandomMesh mesh = RandomMesh.of(seed, "ns-");
+    TestMesh mesh = RandomMesh.of(seed, "ns-");
     Intended intended = new Intended(mesh);
     PlainReading reading = new PlainReading(policies(mesh));
     for (Map.Entry<WorkloadId, Pod> from : mesh.pods().entrySet()) {
@@ -48,7 +48,7 @@ class NetworkPolicyProperties {
 
   @Property(tries = 100)
   void whoIsNotOfTheMeshReachesNobody(@ForAll long seed) {
-    RandomMesh mesh = RandomMesh.of(seed, "ns-");
+    TestMesh mesh = RandomMesh.of(seed, "ns-");
     PlainReading reading = new PlainReading(policies(mesh));
     Pod stranger = new Pod("elsewhere", Map.of("app", "shop"), "10.9.9.9");
     for (Pod pod : mesh.pods().values()) {

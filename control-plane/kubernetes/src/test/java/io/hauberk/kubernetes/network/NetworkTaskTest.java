@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the leader writes into a real API server, which checks every object of it. */
 class NetworkTaskTest {
   @TempDir Path folder;
-  private volatile RandomMesh mesh = RandomMesh.of(7, "ns-");
+  private volatile TestMesh mesh = RandomMesh.of(7, "ns-");
   private volatile SortedMap<WorkloadId, SortedMap<String, String>> labels = mesh.labels();
   private volatile boolean leads = true;
 

@@ -4,7 +4,6 @@ import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.SourceText;
 import io.hauberk.policy.intent.Strictness;
-import io.hauberk.policy.model.MeshModel;
 import io.hauberk.policy.resolve.PolicyReader;
 import io.hauberk.policy.resolve.Reading;
 import io.hauberk.testkit.generate.Pods;
@@ -17,22 +16,19 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A small mesh drawn at random: few labels, so that selectors overlap, and grants and guardrails of
+ * Small meshes drawn at random: few labels, so that selectors overlap, and grants and guardrails of
  * every kind that a network can see, and of some that it cannot.
- *
- * @param pods one of each workload
  */
-record RandomMesh(
-    MeshModel model,
-    SortedMap<WorkloadId, SortedMap<String, String>> labels,
-    SortedMap<WorkloadId, Pod> pods) {
+final class RandomMesh {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final List<Integer> PORTS = List.of(80, 443, 8080);
+
+  private RandomMesh() {}
 
   /**
    * @param prefix of its namespaces, so that many meshes can be looked at as one
    */
-  static RandomMesh of(long seed, String prefix) {
+  static TestMesh of(long seed, String prefix) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> namespaces = List.of(prefix + "a", prefix + "b");
     List<Intent.Workload> workloads = new ArrayList<>();
@@ -74,7 +70,7 @@ record RandomMesh(
                       rule(random, namespaces, count))));
     }
     Reading reading = new PolicyReader().read(texts, workloads, NOW, Strictness.CLUSTER);
-    return new RandomMesh(
+    return new TestMesh(
         reading.model().orElseThrow(() -> new AssertionError(reading.problems() + " " + texts)),
         labels,
         pods);
