@@ -30,7 +30,7 @@ record SidecarVolumes(IdentityMode identity) {
         .putObject("podCertificate")
         .put("signerName", kubelet.signerName())
         .put("keyType", "ECDSAP256")
-        .put("maxExpirationSeconds", kubelet.lifetime().toSeconds())
+        .put("maxExpirationSeconds", Math.toIntExact(kubelet.lifetime().toSeconds()))
         .put("credentialBundlePath", "bundle.pem");
     ObjectNode trust = sources.addObject().putObject("clusterTrustBundle");
     trust.put("signerName", kubelet.signerName()).put("path", "trust.pem");

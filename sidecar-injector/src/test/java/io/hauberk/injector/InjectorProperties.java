@@ -28,7 +28,7 @@ class InjectorProperties {
     assertInstanceOf(
         Injection.Unchanged.class,
         new Injector(Samples.options(interception, Samples.KUBELET), new SecureRandom())
-            .inject(once, Samples.ENROLLED));
+            .inject(Samples.sent(once), Samples.ENROLLED));
   }
 
   @Property(tries = 300)

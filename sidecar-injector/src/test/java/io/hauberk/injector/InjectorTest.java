@@ -32,7 +32,7 @@ class InjectorTest {
     JsonNode once = Samples.patched(injector, POD);
     assertEquals(
         new Injection.Unchanged("the pod is covered already"),
-        injector.inject(once, Samples.ENROLLED));
+        injector.inject(Samples.sent(once), Samples.ENROLLED));
   }
 
   @Test

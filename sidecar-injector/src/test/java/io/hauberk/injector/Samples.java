@@ -49,6 +49,15 @@ final class Samples {
     }
   }
 
+  /** As the API server sends it again: numbers are as long as they need to be. */
+  static JsonNode sent(JsonNode pod) {
+    try {
+      return MAPPER.readTree(pod.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
   static JsonNode patched(Injector injector, JsonNode pod) {
     return switch (injector.inject(pod, ENROLLED)) {
       case Injection.Patched(var patch) -> AppliedPatch.to(pod, patch);
