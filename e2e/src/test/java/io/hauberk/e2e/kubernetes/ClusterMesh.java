@@ -64,7 +64,7 @@ final class ClusterMesh implements AutoCloseable {
             .toArray(String[]::new);
     helm.install("hauberk", all);
     awaitRollout(Helm.NAMESPACE, "deployment/hauberk");
-    // The API server trusts it a moment after it is ready, when the leader has put the roots there.
+    // Ready is not yet known to everybody: endpoints travel, and the API server reads the roots.
     Path someObject = ROOT.resolve("samples/bob-and-alice/mesh.yaml");
     Deadline.await(
         "the webhooks",
@@ -96,6 +96,10 @@ final class ClusterMesh implements AutoCloseable {
 
   TestCluster cluster() {
     return cluster;
+  }
+
+  Helm helm() {
+    return helm;
   }
 
   Kubectl kubectl() {

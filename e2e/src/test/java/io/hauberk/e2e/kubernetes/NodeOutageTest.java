@@ -1,36 +1,30 @@
 package io.hauberk.e2e.kubernetes;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import io.hauberk.testkit.cluster.ClusterNode;
 import io.hauberk.testkit.cluster.Deadline;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is away for a while, while a pod asks fifty times a second. */
+/**
+ * What is away for a while, while a pod asks fifty times a second. {@code -Dhauberk.outage=300}
+ * makes the outage of the API server five minutes long.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OneClusterMesh.class)
 class NodeOutageTest {
-  private static final Pattern COUNT = Pattern.compile("\\{\"ok\":(\\d+),\"failed\":(\\d+)}");
-  private static final Duration OUTAGE = Duration.ofSeconds(20);
+  private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("hauberk.outage", 20));
 
-  private static final String HAMMER =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: hammer, namespace: friends, labels: {app: hammer}}
-      spec:
-        nodeName: node2
-        serviceAccountName: friend
-        terminationGracePeriodSeconds: 1
-        containers: [{name: main, image: "test/program:1", args: [hammer, "http://vault.vault/"]}]
-      """;
+  /** How a pod of the vault calls itself in its answers. */
+  private static final Pattern VAULT = Pattern.compile("vault-[0-9a-z]+-[0-9a-z]+");
 
   private static final String STRANGER_READS =
       """
@@ -47,91 +41,141 @@ class NodeOutageTest {
       """;
 
   private ClusterMesh mesh;
-
-  private record Count(long ok, long failed) {}
+  private Hammer hammer;
 
   @BeforeAll
   void start(ClusterMesh shared) {
     mesh = shared;
-    mesh.apply("e2e/src/test/resources/io/hauberk/e2e/kubernetes/vault.yaml");
-    mesh.awaitRollout("vault", "deployment/vault");
-    mesh.awaitRollout("friends", "deployment/stranger");
-    mesh.cluster().server().apply(HAMMER);
-    Deadline.await("the first answer", () -> count().ok() > 0);
+    hammer = Hammer.start(mesh);
   }
 
   @AfterAll
   void stop() {
-    mesh.kubectl().run("delete", "pod", "hammer", "-n", "friends");
+    hammer.close();
     mesh.kubectl().run("delete", "meshpolicy", "stranger-reads", "-n", "vault");
+    mesh.kubectl().run("scale", "deployment/vault", "-n", "vault", "--replicas=1");
+    mesh.kubectl()
+        .run("scale", "deployment/hauberk", "-n", Helm.NAMESPACE, "--replicas=1", "--timeout=60s");
+    mesh.awaitRollout(Helm.NAMESPACE, "deployment/hauberk");
   }
 
   @Test
   void theApiServerIsAwayAndNothingIsLost() throws IOException {
-    Count before = count();
+    Hammer.Count before = hammer.count();
 
     mesh.cluster().server().stop();
     long until = System.nanoTime() + OUTAGE.toNanos();
-    Deadline.await("the end of the outage", () -> System.nanoTime() > until);
+    Deadline.await("the end of the outage", OUTAGE.plusMinutes(1), () -> System.nanoTime() > until);
     mesh.cluster().server().resume();
 
     mesh.cluster().server().apply(STRANGER_READS);
+    mesh.kubectl().output("scale", "deployment/vault", "-n", "vault", "--replicas=2");
+    mesh.kubectl().output("rollout", "restart", "deployment/stranger", "-n", "friends");
+    mesh.awaitRollout("vault", "deployment/vault");
+    mesh.awaitRollout("friends", "deployment/stranger");
     Deadline.await("the policy of after the outage", this::strangerReads);
-    assertWentOn(before);
+    Deadline.await("the pod of after the outage", this::bothVaultsAreAsked);
+    hammer.assertWentOn(before);
     mesh.kubectl().output("delete", "meshpolicy", "stranger-reads", "-n", "vault");
     Deadline.await("the policy to be gone", () -> !strangerReads());
-    assertWentOn(before);
+    hammer.assertWentOn(before);
+    say("the API server away for " + OUTAGE.toSeconds() + " s", before);
   }
 
   @Test
-  void theControlPlaneIsKilledAndTrafficGoesOn() {
-    Count before = count();
+  void theOnlyControlPlaneIsKilledAndTrafficGoesOn() {
+    Hammer.Count before = hammer.count();
 
     mesh.kubectl()
         .output("delete", "pods", "--all", "-n", Helm.NAMESPACE, "--grace-period=0", "--force");
     mesh.awaitRollout(Helm.NAMESPACE, "deployment/hauberk");
 
+    assertChangesCount(before);
+  }
+
+  /** By {@code kill -9}, each time another one of the replicas. */
+  @Test
+  void controlPlanesAreKilledAtEachStepOfAnUpgrade() {
+    mesh.kubectl().output("scale", "deployment/hauberk", "-n", Helm.NAMESPACE, "--replicas=2");
+    mesh.awaitRollout(Helm.NAMESPACE, "deployment/hauberk");
+    Replicas replicas = new Replicas(mesh);
+    List<String> old = replicas.names();
+    Hammer.Count before = hammer.count();
+
+    mesh.kubectl().output("rollout", "restart", "deployment/hauberk", "-n", Helm.NAMESPACE);
+    Deadline.await("the first new one, which is not ready", () -> kill(replicas.starting(old)));
+    Deadline.await("the first new one to be ready", () -> replicas.ready(old).count() == 1);
+    Deadline.await("the one that leads", () -> kill(replicas.leader()));
+    Deadline.await(
+        "the second new one, or the first, not ready",
+        () -> replicas.ready(old).count() == 2 || kill(replicas.starting(old)));
+    mesh.awaitRollout(Helm.NAMESPACE, "deployment/hauberk");
+    Deadline.await("the one that leads", () -> kill(replicas.leader()));
+    mesh.awaitRollout(Helm.NAMESPACE, "deployment/hauberk");
+
+    assertChangesCount(before);
+    say("control planes killed in an upgrade", before);
+  }
+
+  /** The processes of these pods; whether there was one. */
+  private boolean kill(Stream<String> uids) {
+    return uids.limit(1).anyMatch(uid -> kill(uid, 1) || kill(uid, 2));
+  }
+
+  private boolean kill(String uid, int number) {
+    ClusterNode node = mesh.cluster().node(number);
+    return node.exec(
+            "sh",
+            "-c",
+            "for c in $(grep -l \"$0\" /proc/[0-9]*/cgroup 2>/dev/null); do"
+                + " p=${c%/cgroup}; [ \"$(cat $p/comm)\" = java ] && kill -9 ${p#/proc/} && exit 0;"
+                + " done; exit 1",
+            uid)
+        .succeeded();
+  }
+
+  private void assertChangesCount(Hammer.Count before) {
     Deadline.await(
         "a change by the new one",
         () ->
             mesh.kubectl().runWith(STRANGER_READS, "apply", "-f", "-").succeeded()
                 && strangerReads());
-    assertWentOn(before);
+    hammer.assertWentOn(before);
     mesh.kubectl().output("delete", "meshpolicy", "stranger-reads", "-n", "vault");
     Deadline.await("the policy to be gone", () -> !strangerReads());
+    hammer.assertWentOn(before);
   }
 
   private boolean strangerReads() {
+    return ask("stranger").contains("\"status\":200");
+  }
+
+  private boolean bothVaultsAreAsked() {
+    String answers = ask("friend") + ask("friend") + ask("friend") + ask("friend");
+    return VAULT.matcher(answers).results().map(MatchResult::group).distinct().count() == 2;
+  }
+
+  private String ask(String who) {
     return mesh.exec(
             "friends",
-            "deploy/stranger",
+            "deploy/" + who,
             "main",
             "/program",
             "get",
             "-t",
             "2s",
             "http://vault.vault/")
-        .out()
-        .contains("\"status\":200");
+        .out();
   }
 
-  private void assertWentOn(Count before) {
-    Deadline.await("more answers", () -> count().ok() > before.ok() + 50);
-    assertEquals(
-        before.failed(),
-        count().failed(),
-        "requests failed: "
-            + mesh.kubectl().output("logs", "hammer", "-n", "friends", "-c", "main", "--tail=20"));
-  }
-
-  private Count count() {
-    Matcher told =
-        COUNT.matcher(
-            mesh.kubectl().run("logs", "hammer", "-n", "friends", "-c", "main", "--tail=5").out());
-    Count last = new Count(0, 0);
-    while (told.find()) {
-      last = new Count(Long.parseLong(told.group(1)), Long.parseLong(told.group(2)));
-    }
-    return last;
+  private void say(String what, Hammer.Count before) {
+    Hammer.Count now = hammer.count();
+    System.getLogger(NodeOutageTest.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "{0}: {1} requests, {2} failed",
+            what,
+            Long.toString(now.ok() - before.ok()),
+            now.failed() - before.failed());
   }
 }
