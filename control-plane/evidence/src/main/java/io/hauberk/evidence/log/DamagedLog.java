@@ -10,6 +10,7 @@ public final class DamagedLog extends IOException {
   private final transient Path file;
   private final long offset;
   private final long index;
+  private final String what;
 
   /**
    * @param offset of the first byte that is not as it was written
@@ -23,6 +24,7 @@ public final class DamagedLog extends IOException {
     this.file = file;
     this.offset = offset;
     this.index = index;
+    this.what = what;
   }
 
   public Path file() {
@@ -31,6 +33,10 @@ public final class DamagedLog extends IOException {
 
   public long offset() {
     return offset;
+  }
+
+  public String what() {
+    return what;
   }
 
   public long index() {

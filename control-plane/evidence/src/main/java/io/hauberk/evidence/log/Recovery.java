@@ -59,7 +59,7 @@ record Recovery(NavigableMap<Long, Segment> segments, Optional<SegmentWriter> la
         length = reader.offset();
       }
     } catch (DamagedLog e) {
-      if (anyRecordAfter(last.file(), length, end)) {
+      if (!torn(e)) {
         throw e;
       }
       LOG.warn(
@@ -71,6 +71,12 @@ record Recovery(NavigableMap<Long, Segment> segments, Optional<SegmentWriter> la
     }
     last.complete();
     return new Recovery(segments, Optional.of(SegmentWriter.resume(last, length)), end);
+  }
+
+  /** Whether there is no record behind the damage in that file. */
+  static boolean torn(DamagedLog damage) throws IOException {
+    return damage.offset() >= Segment.HEADER
+        && !anyRecordAfter(damage.file(), damage.offset(), damage.index());
   }
 
   /** Looks at every byte: a length that is damaged does not say where the next record begins. */

@@ -186,15 +186,25 @@ public final class SegmentLog implements RecordLog {
     return first();
   }
 
-  @Override
-  public void close() throws IOException {
+  /**
+   * Takes no more records, and returns when those that wait are on the disk. They can still be
+   * read.
+   */
+  public void finish() throws IOException {
     queue.close();
     try {
       thread.join();
-      tail.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the last records are written");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      finish();
+      tail.close();
     } finally {
       lock.close();
     }

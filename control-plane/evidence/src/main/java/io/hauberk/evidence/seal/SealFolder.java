@@ -1,0 +1,115 @@
+package io.hauberk.evidence.seal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folder of a sealed log: {@code segments/}, {@code tile/}, the newest {@code checkpoint}, the
+ * {@code checkpoints} before it, {@code settled} (how many records need no segment any more), and
+ * {@code kept} (which records are in this copy).
+ */
+final class SealFolder {
+  /** Lines of a checkpoint with one signature. */
+  private static final int NOTE_LINES = 5;
+
+  private final Path path;
+
+  SealFolder(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path segments() {
+    return path.resolve("segments");
+  }
+
+  TileFolder tiles() {
+    return new TileFolder(path);
+  }
+
+  Optional<String> checkpoint() throws IOException {
+    return SealedFile.read(path.resolve("checkpoint"));
+  }
+
+  void checkpoint(String note) throws IOException {
+    SealedFile.write(path.resolve("checkpoint"), note.getBytes(UTF_8));
+  }
+
+  /** Earlier checkpoints, the oldest first; one that was not written to its end is left out. */
+  List<String> history() throws IOException {
+    String text = SealedFile.read(path.resolve("checkpoints")).orElse("");
+    String[] lines = text.split("\n", -1);
+    List<String> notes = new ArrayList<>();
+    for (int at = 0; at + NOTE_LINES < lines.length; at += NOTE_LINES) {
+      notes.add(String.join("\n", List.of(lines).subList(at, at + NOTE_LINES)) + "\n");
+    }
+    return notes;
+  }
+
+  /** Keeps a checkpoint beside the newest. */
+  void remember(String note) throws IOException {
+    Path file = path.resolve("checkpoints");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      long whole = 0;
+      for (String one : history()) {
+        whole += one.getBytes(UTF_8).length;
+      }
+      channel.truncate(whole).position(whole);
+      channel.write(ByteBuffer.wrap(note.getBytes(UTF_8)));
+      channel.force(false);
+    }
+  }
+
+  long settled() throws IOException {
+    return number(SealedFile.read(path.resolve("settled")).orElse("0"), "settled");
+  }
+
+  void settled(long records) throws IOException {
+    SealedFile.write(path.resolve("settled"), (records + "\n").getBytes(UTF_8));
+  }
+
+  /** Which records are in this copy. */
+  Kept kept() throws IOException {
+    String[] range = SealedFile.read(path.resolve("kept")).orElse("0 -").strip().split(" ", 2);
+    return new Kept(
+        number(range[0], "kept"),
+        range.length < 2 || range[1].equals("-") ? Long.MAX_VALUE : number(range[1], "kept"));
+  }
+
+  void kept(Kept range) throws IOException {
+    String to = range.to() == Long.MAX_VALUE ? "-" : Long.toString(range.to());
+    SealedFile.write(path.resolve("kept"), (range.from() + " " + to + "\n").getBytes(UTF_8));
+  }
+
+  void create() throws IOException {
+    Files.createDirectories(path);
+  }
+
+  private long number(String text, String file) throws IOException {
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IOException("`" + path.resolve(file) + "` holds no number", e);
+    }
+  }
+
+  /** Records {@code from} to before {@code to}. */
+  record Kept(long from, long to) {
+    boolean holds(TileName bundle) {
+      return bundle.firstRecord() >= from && bundle.firstRecord() < to;
+    }
+  }
+}

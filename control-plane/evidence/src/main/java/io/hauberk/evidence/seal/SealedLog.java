@@ -1,0 +1,196 @@
+package io.hauberk.evidence.seal;
+
+import io.hauberk.evidence.log.LogOptions;
+import io.hauberk.evidence.log.LogState;
+import io.hauberk.evidence.log.RecordLog;
+import io.hauberk.evidence.log.SegmentLog;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * A log in two levels: a record is acknowledged when it is in a segment, and a moment later it is
+ * sealed into tiles, which hold it from then on. Segments that are sealed are dropped.
+ */
+public final class SealedLog implements RecordLog {
+  private final SegmentLog segments;
+  private final SealFolder folder;
+  private final SealKey key;
+  private final Sealer sealer;
+  private final Upkeep upkeep;
+  private final Map<String, LongSupplier> readers = new ConcurrentHashMap<>();
+  private final List<Thread> threads;
+
+  private SealedLog(SegmentLog segments, SealFolder folder, SealKey key, SealOptions options)
+      throws IOException {
+    this.segments = segments;
+    this.folder = folder;
+    this.key = key;
+    this.sealer = Sealer.resume(segments, folder, key, options, last(folder, key));
+    this.upkeep =
+        new Upkeep(segments, folder, options, () -> sealer.checkpoint().size(), this::needed);
+    this.threads =
+        List.of(
+            Thread.ofPlatform().daemon().name("hauberk-evidence-seal").unstarted(sealer),
+            Thread.ofPlatform().daemon().name("hauberk-evidence-upkeep").unstarted(upkeep));
+  }
+
+  /**
+   * Opens the log in a folder, which is made where it is missing, and its key.
+   *
+   * @throws IOException when another process has it; when it is damaged, with where and what to do
+   */
+  public static SealedLog open(Path path, LogOptions options, SealOptions seal) throws IOException {
+    SealFolder folder = new SealFolder(path);
+    folder.create();
+    SealKey key = SealKey.open(seal.key(), seal.origin());
+    SegmentLog segments = SegmentLog.open(folder.segments(), options, folder.settled());
+    try {
+      SealedLog log = new SealedLog(segments, folder, key, seal);
+      log.threads.forEach(Thread::start);
+      return log;
+    } catch (IOException e) {
+      segments.close();
+      throw e;
+    }
+  }
+
+  private static Checkpoint last(SealFolder folder, SealKey key) throws IOException {
+    String note = folder.checkpoint().orElse("");
+    if (note.isEmpty() && folder.settled() == 0 && folder.history().isEmpty()) {
+      return new Checkpoint(key.verifier().name(), 0, new Merkle().empty());
+    }
+    try {
+      return Checkpoint.verify(note, key.verifier());
+    } catch (Checkpoint.Forged e) {
+      throw new IOException(
+          "`%s`: %s; restore it from a copy"
+              .formatted(folder.path().resolve("checkpoint"), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Long> append(byte[] record) {
+    return segments.append(record);
+  }
+
+  @Override
+  public CompletableFuture<Long> appendOrShed(byte[] record, String decision) {
+    return segments.appendOrShed(record, decision);
+  }
+
+  @Override
+  public long first() {
+    return upkeep.first();
+  }
+
+  @Override
+  public long end() {
+    return segments.end();
+  }
+
+  /** The newest checkpoint; all records before its size are sealed. */
+  public Checkpoint checkpoint() {
+    return sealer.checkpoint();
+  }
+
+  /**
+   * Waits until a record is sealed.
+   *
+   * @return whether it is
+   */
+  public boolean awaitSealed(long index, Duration patience) throws InterruptedException {
+    return sealer.await(index, patience);
+  }
+
+  /** How it fares. */
+  public LogState state() {
+    return segments.state();
+  }
+
+  /** Why records are not sealed, empty while they are. */
+  public String sealFailure() {
+    return sealer.failure();
+  }
+
+  /** What checkpoints are verified with. */
+  public VerifierKey verifierKey() {
+    return key.verifier();
+  }
+
+  @Override
+  public List<byte[]> read(long from, int max) throws IOException {
+    if (from < first()) {
+      throw new IOException("record " + from + " is not kept any more; the oldest is " + first());
+    }
+    long limit = Math.min(end(), from + max);
+    List<byte[]> found = new ArrayList<>();
+    long next = from;
+    while (next < limit && next < segments.first()) {
+      TileName bundle = new TileName(TileName.ENTRIES, next / TileName.FULL, TileName.FULL);
+      List<byte[]> records = folder.tiles().records(bundle);
+      int start = (int) (next % TileName.FULL);
+      int count = (int) Math.min(TileName.FULL - start, limit - next);
+      found.addAll(records.subList(start, start + count));
+      next += count;
+    }
+    if (next < limit) {
+      found.addAll(unlessJustDropped(next, (int) (limit - next)));
+    }
+    return found;
+  }
+
+  private List<byte[]> unlessJustDropped(long from, int max) throws IOException {
+    try {
+      return segments.read(from, max);
+    } catch (IOException e) {
+      if (from < segments.first()) {
+        return read(from, max);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean await(long index, Duration patience) throws InterruptedException {
+    return segments.await(index, patience);
+  }
+
+  @Override
+  public void keepFor(String reader, LongSupplier next) {
+    readers.put(reader, next);
+  }
+
+  private long needed() {
+    return readers.values().stream()
+        .mapToLong(LongSupplier::getAsLong)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** Seals all that was appended, and ends. */
+  @Override
+  public void close() throws IOException {
+    segments.finish();
+    sealer.close();
+    upkeep.close();
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the last records are sealed");
+    } finally {
+      segments.close();
+    }
+  }
+}

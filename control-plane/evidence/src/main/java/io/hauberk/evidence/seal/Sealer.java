@@ -1,0 +1,206 @@
+package io.hauberk.evidence.seal;
+
+import io.hauberk.evidence.log.DamagedLog;
+import io.hauberk.evidence.log.RecordLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts what is in the segments into tiles and signs it. Only records that are on the disk are
+ * sealed, and equal records give equal tiles: so a tile that a crash has left half written, or that
+ * no checkpoint speaks of yet, is written again.
+ */
+final class Sealer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+  private static final int READ = 1024;
+  private static final int MOST = 64 * READ;
+  private static final Duration SLICE = Duration.ofMillis(100);
+
+  private final RecordLog log;
+  private final SealFolder folder;
+  private final SealKey key;
+  private final SealOptions options;
+  private final TileFiles files;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition sealed = lock.newCondition();
+  private @Nullable TreeGrowth growth;
+  private volatile Checkpoint checkpoint;
+  private volatile String failure = "";
+  private volatile boolean closed;
+  private Instant remembered = Instant.MIN;
+
+  private Sealer(
+      RecordLog log, SealFolder folder, SealKey key, SealOptions options, Checkpoint checkpoint) {
+    this.log = log;
+    this.folder = folder;
+    this.key = key;
+    this.options = options;
+    this.checkpoint = checkpoint;
+    this.files = new TileFiles(folder.tiles());
+  }
+
+  /**
+   * Goes on after the last checkpoint, when the records are those that it speaks of.
+   *
+   * @throws IOException when they are not, or something is missing
+   */
+  static Sealer resume(
+      RecordLog log, SealFolder folder, SealKey key, SealOptions options, Checkpoint last)
+      throws IOException {
+    if (log.end() < last.size()) {
+      throw new DamagedLog(
+          folder.segments(),
+          0,
+          log.end(),
+          "it ends there, while %d records are sealed".formatted(last.size()));
+    }
+    Sealer sealer = new Sealer(log, folder, key, options, last);
+    sealer.growth = sealer.rebuild();
+    return sealer;
+  }
+
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** Why the last attempt failed, empty when it did not. */
+  String failure() {
+    return failure;
+  }
+
+  boolean await(long index, Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (index >= checkpoint.size() && left > 0) {
+        left = sealed.awaitNanos(left);
+      }
+      return index < checkpoint.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      long last = System.nanoTime();
+      while (!closed) {
+        pause(last);
+        last = System.nanoTime();
+        attempt();
+      }
+      attempt();
+      remembered = Instant.MIN;
+      remember();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until a checkpoint is due. */
+  private void pause(long last) throws InterruptedException {
+    long longest = last + options.interval().toNanos();
+    long shortest = last + options.pause().toNanos();
+    while (!closed) {
+      long now = System.nanoTime();
+      if (now < shortest) {
+        log.await(Long.MAX_VALUE, Duration.ofNanos(Math.min(shortest - now, SLICE.toNanos())));
+      } else if (now >= longest || log.end() >= checkpoint.size() + options.records()) {
+        return;
+      } else {
+        long left = Math.min(longest - now, SLICE.toNanos());
+        log.await(checkpoint.size() + options.records() - 1, Duration.ofNanos(left));
+      }
+    }
+  }
+
+  private void attempt() {
+    try {
+      while (log.end() > checkpoint.size()) {
+        seal(Math.min(log.end(), checkpoint.size() + MOST));
+      }
+      failure = "";
+    } catch (IOException e) {
+      growth = null;
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(failure)) {
+        LOG.error("cannot seal records from {} on, will try again: {}", checkpoint.size(), why);
+      }
+      failure = why;
+    }
+  }
+
+  private void seal(long to) throws IOException {
+    TreeGrowth tree = growth;
+    if (tree == null) {
+      tree = rebuild();
+      growth = tree;
+    }
+    append(tree, to);
+    tree.edge();
+    Checkpoint next = new Checkpoint(options.origin(), tree.size(), tree.root());
+    folder.checkpoint(next.sign(key));
+    files.dropPartials();
+    publish(next);
+    remember();
+  }
+
+  private void publish(Checkpoint next) {
+    lock.lock();
+    try {
+      checkpoint = next;
+      sealed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remember() {
+    Instant now = options.clock().instant();
+    if (remembered.plus(options.history()).isAfter(now) || checkpoint.size() == 0) {
+      return;
+    }
+    try {
+      folder.remember(checkpoint.sign(key));
+      remembered = now;
+    } catch (IOException e) {
+      LOG.warn("cannot keep the checkpoint of {} records", checkpoint.size(), e);
+    }
+  }
+
+  /** The tree of the last checkpoint, once more from the records that may not be in tiles. */
+  private TreeGrowth rebuild() throws IOException {
+    Checkpoint last = checkpoint;
+    TreeGrowth tree = TreeGrowth.from(folder.tiles(), folder.settled(), files);
+    append(tree, last.size());
+    tree.edge();
+    if (!last.sameTree(new Checkpoint(options.origin(), tree.size(), tree.root()))) {
+      throw new IOException(
+          "the records in `%s` are not those that were sealed: run `hauberk audit verify %s` to"
+                  .formatted(folder.path(), folder.path())
+              + " see which, keep the folder for the auditors and begin a new log");
+    }
+    return tree;
+  }
+
+  private void append(TreeGrowth tree, long to) throws IOException {
+    while (tree.size() < to) {
+      List<byte[]> records = log.read(tree.size(), (int) Math.min(READ, to - tree.size()));
+      for (byte[] record : records) {
+        tree.append(record);
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.hauberk.evidence.seal;
+
+import io.hauberk.evidence.log.SegmentLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forces tiles to the disk, so that their segments can be dropped, and drops records that are older
+ * than the retention. In a thread of its own: nobody waits for it.
+ */
+final class Upkeep implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+  /** Records that are settled at a time; a multiple of 256. */
+  private static final long STEP = 64 * TileName.FULL;
+
+  private static final Duration PACE = Duration.ofSeconds(1);
+
+  private final SegmentLog log;
+  private final SealFolder folder;
+  private final SealOptions options;
+  private final LongSupplier sealed;
+  private final LongSupplier needed;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile long settled;
+  private volatile long first;
+
+  /**
+   * @param sealed how many records are
+   * @param needed the oldest index that some reader needs
+   */
+  Upkeep(
+      SegmentLog log,
+      SealFolder folder,
+      SealOptions options,
+      LongSupplier sealed,
+      LongSupplier needed)
+      throws IOException {
+    this.log = log;
+    this.folder = folder;
+    this.options = options;
+    this.sealed = sealed;
+    this.needed = needed;
+    this.settled = folder.settled();
+    this.first = folder.kept().from();
+  }
+
+  /** The oldest record that is kept. */
+  long first() {
+    return first;
+  }
+
+  void close() {
+    closed.countDown();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closed.await(PACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          while (settled + STEP <= sealed.getAsLong() && closed.getCount() > 0) {
+            settle(settled + STEP);
+          }
+          retain(options.clock().instant().minus(options.retention()));
+        } catch (IOException e) {
+          LOG.error("cannot drop what is not needed any more, will try again", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Makes sure that the records before that index are in tiles whatever happens. */
+  private void settle(long to) throws IOException {
+    Set<Path> folders = new TreeSet<>();
+    settle(TileName.ENTRIES, settled / TileName.FULL, to / TileName.FULL, folders);
+    for (int level = 0; to >>> (8 * (level + 1)) > 0; level++) {
+      int bits = 8 * (level + 1);
+      settle(level, settled >>> bits, to >>> bits, folders);
+    }
+    for (Path changed : folders) {
+      SealedFile.force(changed);
+    }
+    folder.settled(to);
+    SealedFile.force(folder.path());
+    settled = to;
+    log.dropBefore(to);
+  }
+
+  private void settle(int level, long from, long to, Set<Path> folders) throws IOException {
+    for (long index = from; index < to; index++) {
+      Path file = folder.tiles().file(new TileName(level, index, TileName.FULL));
+      SealedFile.force(file);
+      Path parent = Objects.requireNonNull(file.getParent());
+      while (!parent.equals(folder.path()) && folders.add(parent)) {
+        parent = Objects.requireNonNull(parent.getParent());
+      }
+    }
+  }
+
+  /**
+   * Drops records whose bundle was written before that instant, as far as they are settled and no
+   * reader needs them. Their hashes stay, so that the rest can be verified.
+   */
+  private void retain(Instant before) throws IOException {
+    long limit = Math.min(settled, needed.getAsLong());
+    long keep = first;
+    while (keep + TileName.FULL <= limit && written(keep).isBefore(before)) {
+      keep += TileName.FULL;
+    }
+    if (keep == first) {
+      return;
+    }
+    long from = first;
+    folder.kept(new SealFolder.Kept(keep, Long.MAX_VALUE));
+    first = keep;
+    LOG.info("records {} to {} are older than {}: dropped", from, keep - 1, options.retention());
+    for (long record = from; record < keep; record += TileName.FULL) {
+      Files.deleteIfExists(bundle(record));
+    }
+  }
+
+  private Instant written(long record) throws IOException {
+    try {
+      return Files.getLastModifiedTime(bundle(record)).toInstant();
+    } catch (NoSuchFileException e) {
+      LOG.error("the records from {} on are missing: run `hauberk audit verify`", record);
+      return Instant.MAX;
+    }
+  }
+
+  private Path bundle(long record) {
+    return folder
+        .tiles()
+        .file(new TileName(TileName.ENTRIES, record / TileName.FULL, TileName.FULL));
+  }
+}

@@ -1,0 +1,171 @@
+package io.hauberk.evidence.seal;
+
+import io.hauberk.evidence.log.DamagedLog;
+import io.hauberk.evidence.log.SegmentScan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Verifies a log, or a copy of its files, with nothing but the public key: every record against its
+ * hash, every hash against the tree, the tree against each signed checkpoint, and the segments
+ * against all of it.
+ */
+public final class Verification {
+  private final SealFolder folder;
+  private final VerifierKey key;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * @param checkpoint absent when it is missing or forged
+   * @param records that were there and compared
+   * @param absent sealed records that this copy does not claim to hold: dropped by retention, or
+   *     not exported
+   * @param unsealed records in segments that are not sealed yet
+   * @param checkpoints earlier ones that the log continues
+   */
+  public record Report(
+      Optional<Checkpoint> checkpoint,
+      long records,
+      long absent,
+      long unsealed,
+      int checkpoints,
+      List<Finding> findings) {
+    public Report {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  private Verification(Path folder, VerifierKey key) {
+    this.folder = new SealFolder(folder);
+    this.key = key;
+  }
+
+  /**
+   * @param earlier signed checkpoints that were kept elsewhere
+   * @throws IOException when files cannot be read; not when they hold something else
+   */
+  public static Report of(Path folder, VerifierKey key, List<String> earlier) throws IOException {
+    return new Verification(folder, key).run(earlier);
+  }
+
+  private Report run(List<String> earlier) throws IOException {
+    Optional<Checkpoint> newest = newest();
+    if (newest.isEmpty()) {
+      return new Report(newest, 0, 0, 0, 0, findings);
+    }
+    Checkpoint checkpoint = newest.get();
+    EarlierCheckpoints others = new EarlierCheckpoints(key, checkpoint.size(), findings);
+    others.add("checkpoints", folder.history());
+    others.add("earlier checkpoint", earlier);
+    TreeWalk walk = new TreeWalk(folder, checkpoint, others, findings);
+    walk.run();
+    long unsealed = segments(checkpoint);
+    return new Report(
+        newest, walk.records(), walk.absent(), unsealed, others.confirmed(), findings);
+  }
+
+  private Optional<Checkpoint> newest() throws IOException {
+    Optional<String> note = folder.checkpoint();
+    if (note.isEmpty()) {
+      findings.add(
+          new Finding("checkpoint", 0, "it is missing; copy it together with the other files"));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Checkpoint.verify(note.get(), key));
+    } catch (Checkpoint.Forged e) {
+      findings.add(
+          new Finding(
+              "checkpoint", 0, e.getMessage() + "; it was changed, or this is another log's key"));
+      return Optional.empty();
+    }
+  }
+
+  /** How many records are in segments only. */
+  private long segments(Checkpoint checkpoint) throws IOException {
+    Path path = folder.segments();
+    if (!Files.isDirectory(path)) {
+      return 0;
+    }
+    SegmentScan scan = new SegmentScan(path);
+    if (scan.isEmpty()) {
+      return 0;
+    }
+    if (scan.first() > checkpoint.size()) {
+      findings.add(
+          new Finding(
+              "segments",
+              checkpoint.size(),
+              "the segment that it is in is missing; restore it from a copy"));
+    }
+    long end = scan.run(new SegmentRecords(checkpoint.size()));
+    boolean whole = findings.stream().noneMatch(f -> f.file().startsWith("segments/"));
+    if (end < checkpoint.size() && whole) {
+      findings.add(
+          new Finding(
+              "segments",
+              end,
+              "the last segment ends before it, while %d records are sealed: it was truncated;"
+                      .formatted(checkpoint.size())
+                  + " restore it from a copy, or delete the segments, the tiles hold its records"));
+    }
+    return Math.max(0, end - checkpoint.size());
+  }
+
+  private final class SegmentRecords implements SegmentScan.Found {
+    private final long size;
+    private final Merkle merkle = new Merkle();
+    private long tile = -1;
+    private byte[] hashes = {};
+
+    SegmentRecords(long size) {
+      this.size = size;
+    }
+
+    @Override
+    public void record(long index, byte[] record) throws IOException {
+      if (index >= size) {
+        return;
+      }
+      load(index / TileName.FULL);
+      int at = (int) (index % TileName.FULL) * Merkle.HASH;
+      byte[] leaf = merkle.leaf(record);
+      if (at < hashes.length
+          && !java.util.Arrays.equals(hashes, at, at + Merkle.HASH, leaf, 0, Merkle.HASH)) {
+        findings.add(
+            new Finding(
+                "segments", index, "it is not the record that was sealed; the tiles hold that"));
+      }
+    }
+
+    private void load(long index) {
+      if (index == tile) {
+        return;
+      }
+      tile = index;
+      TileName name = TileName.in(size, 0, index);
+      try {
+        boolean damaged = findings.stream().anyMatch(f -> f.file().equals(name.path()));
+        hashes = damaged ? new byte[0] : folder.tiles().hashes(name);
+      } catch (IOException e) {
+        hashes = new byte[0];
+      }
+    }
+
+    @Override
+    public void damage(DamagedLog damage) {
+      findings.add(
+          new Finding(
+              folder.path().relativize(damage.file()).toString(),
+              damage.index(),
+              "byte %d: %s".formatted(damage.offset(), damage.what())
+                  + (damage.index() < size
+                      ? "; the tiles hold this record"
+                      : "; it was not sealed yet: restore the file from a copy")));
+    }
+  }
+}

@@ -1,0 +1,1 @@
+GOBIN=$OUT go install github.com/transparency-dev/tessera/cmd/fsck@v1.0.4
