@@ -107,6 +107,25 @@ class KubernetesServerTest {
   }
 
   @Test
+  void aStatusThatSomebodyElseWroteIsPutRight() {
+    api.namespace("forged");
+    TestPods.create(client, TestPods.pod("forged", "alice", "alice"));
+    api.apply(policy("forged", "GET"));
+    awaitField("forged", "{.status.programmed}", "0/1");
+    api.kubectl()
+        .output(
+            "patch",
+            "meshpolicy",
+            "reads",
+            "-n",
+            "forged",
+            "--subresource=status",
+            "--type=merge",
+            "--patch={\"status\": {\"programmed\": \"1/1\"}}");
+    awaitField("forged", "{.status.programmed}", "0/1");
+  }
+
+  @Test
   void aReferenceToNothingIsAcceptedAndShown() {
     api.namespace("dangling");
     TestPods.create(client, TestPods.pod("dangling", "alice", "alice"));

@@ -32,8 +32,10 @@ class InstalledTest {
     helm.install("hauberk-crds");
     helm.install("hauberk", "--set", Helm.TRUST_DOMAIN);
     plane = InstalledControlPlane.start(folder.resolve("plane"), server);
+    assertRoots("mutatingwebhookconfiguration");
+    assertRoots("validatingwebhookconfiguration");
     Deadline.await(
-        "the webhooks to be trusted",
+        "the webhooks to be reached",
         () ->
             server
                 .kubectl("apply", "-f", SAMPLES.resolve("bob-and-alice/mesh.yaml").toString())
@@ -121,6 +123,21 @@ class InstalledTest {
             .lines()
             .filter(line -> line.toLowerCase(Locale.ROOT).contains("forbidden"))
             .toList());
+  }
+
+  /** A control plane that is ready has seen to it. */
+  private void assertRoots(String kind) {
+    String printed =
+        server
+            .kubectl()
+            .output(
+                "get",
+                kind,
+                "hauberk",
+                "-o",
+                "jsonpath={range .webhooks[*]}{.name} {.clientConfig.caBundle}{\"\\n\"}{end}");
+    assertTrue(printed.lines().count() > 0, kind);
+    assertTrue(printed.lines().noneMatch(line -> line.endsWith(" ")), printed);
   }
 
   private void apply(String path) {

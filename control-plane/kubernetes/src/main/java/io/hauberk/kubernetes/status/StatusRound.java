@@ -5,17 +5,21 @@ import io.hauberk.kubernetes.source.CustomObject;
 import io.hauberk.kubernetes.source.Judged;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One look at everything that may have to be said. Used by one thread, again and again. */
 final class StatusRound implements Runnable {
   private static final Logger LOG = System.getLogger(StatusRound.class.getName());
   private static final int MOST_WRITES = 20;
+  private static final Duration ECHO = Duration.ofSeconds(5);
   private static final int MOST_REMEMBERED = 10_000;
 
   private final StatusTask.Mesh mesh;
@@ -24,8 +28,15 @@ final class StatusRound implements Runnable {
   private final InstantSource clock;
   private final Set<String> warned = new HashSet<>();
 
-  /** What was written to an object last: its echo may take a while. */
-  private final Map<String, ObjectStatus> written = new HashMap<>();
+  /** By UID: what was written last. */
+  private final Map<String, Written> written = new HashMap<>();
+
+  /** The echo of what was written may take a while; what is not there after that was changed. */
+  private record Written(ObjectStatus status, Instant at) {
+    boolean isOnItsWay(ObjectStatus wanted, Instant now) {
+      return status.equals(wanted) && now.isBefore(at.plus(ECHO));
+    }
+  }
 
   StatusRound(StatusTask.Mesh mesh, StatusBoard board, Leadership leadership, InstantSource clock) {
     this.mesh = mesh;
@@ -52,7 +63,9 @@ final class StatusRound implements Runnable {
         continue;
       }
       ObjectStatus status = judgement.of(object);
-      if (status.isSaid(object.status()) || status.equals(written.get(object.uid()))) {
+      @Nullable Written last = written.get(object.uid());
+      if (status.isSaid(object.status())
+          || (last != null && last.isOnItsWay(status, clock.instant()))) {
         continue;
       }
       if (writes++ >= MOST_WRITES || !leadership.holds()) {
@@ -63,12 +76,13 @@ final class StatusRound implements Runnable {
   }
 
   private void say(CustomObject object, ObjectStatus status) {
-    board.put(object, status, clock.instant());
+    Instant now = clock.instant();
+    board.put(object, status, now);
     if (written.size() > MOST_REMEMBERED) {
       written.clear();
       warned.clear();
     }
-    written.put(object.uid(), status);
+    written.put(object.uid(), new Written(status, now));
     warning(status).ifPresent(condition -> warn(object, condition));
   }
 
