@@ -10,6 +10,6 @@ public record IntakeOptions(Redaction redaction, long sheddingBytes, long fullBy
   public static final IntakeOptions STANDARD = of(Redaction.STANDARD);
 
   public static IntakeOptions of(Redaction redaction) {
-    return new IntakeOptions(redaction, 32L << 20, 64L << 20, 20_000);
+    return new IntakeOptions(redaction, 24L << 20, 48L << 20, 20_000);
   }
 }

@@ -52,7 +52,7 @@ final class ShedLines {
     }
     Instant now = clock.instant();
     Shed fact = new Shed(count, decisions, "more arrived than could be written", from, now);
-    String uid = "shed/intake/" + from.getEpochSecond() + "." + from.getNano() + "/" + total;
+    String uid = "shed/intake/" + from + "/" + total;
     since = null;
     count = 0;
     characters = 0;

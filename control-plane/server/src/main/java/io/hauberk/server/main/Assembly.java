@@ -83,11 +83,13 @@ final class Assembly implements AutoCloseable {
         new ServerCertificate(core.authority(), ListenNames.of(options), options.clock());
 
     RunningPlane plane = new RunningPlane(core.authority(), core.loader(), xds, options, 0);
-    List<ServerServiceDefinition> services = new ArrayList<>(xds.services(identity(core, plane)));
+    ServerInterceptor identity = identity(core, plane);
+    List<ServerServiceDefinition> services = new ArrayList<>(xds.services(identity));
     if (options.joinTokens()) {
       services.add(enrollment(options, core, tokens, alarms, count));
     }
     for (ServerExtension extension : options.extensions()) {
+      parts.add(extension.prepare(plane, identity));
       services.addAll(extension.services(plane));
     }
     WorkloadEndpoint endpoint =

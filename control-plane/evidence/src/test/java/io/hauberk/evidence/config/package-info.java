@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.evidence.config;
+
+import org.jspecify.annotations.NullMarked;

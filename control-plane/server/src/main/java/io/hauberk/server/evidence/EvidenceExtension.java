@@ -1,0 +1,152 @@
+package io.hauberk.server.evidence;
+
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
+import io.hauberk.evidence.intake.Intake;
+import io.hauberk.evidence.intake.Roster;
+import io.hauberk.evidence.log.LogOptions;
+import io.hauberk.evidence.log.SegmentLog;
+import io.hauberk.evidence.record.EvidenceRecord;
+import io.hauberk.evidence.record.RecordCodec;
+import io.hauberk.evidence.record.Recorder;
+import io.hauberk.evidence.record.Shed;
+import io.hauberk.server.main.ControlPlane;
+import io.hauberk.server.main.ServerExtension;
+import io.hauberk.server.main.StartupFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the evidence beside a control plane: opens the log before workloads may connect, takes in
+ * what proxies tell, and runs every {@link EvidencePart}.
+ */
+public final class EvidenceExtension implements ServerExtension {
+  private final EvidenceOptions options;
+  private volatile @Nullable Running running;
+
+  public EvidenceExtension(EvidenceOptions options) {
+    this.options = options;
+  }
+
+  /** What proxies tell goes to this control plane. */
+  @Override
+  public boolean collects() {
+    return true;
+  }
+
+  @Override
+  public AutoCloseable prepare(ControlPlane plane, ServerInterceptor identity)
+      throws StartupFailure {
+    Path folder = plane.state().resolve("evidence");
+    try {
+      SegmentLog log = SegmentLog.open(folder.resolve("log"), logOptions(plane.clock()));
+      running = Running.of(plane, folder, log, identity, options);
+      return log;
+    } catch (IOException e) {
+      throw new StartupFailure(
+          StartupFailure.Reason.EVIDENCE_UNUSABLE,
+          "the evidence cannot be kept: " + e.getMessage(),
+          List.of(),
+          e);
+    }
+  }
+
+  @Override
+  public List<ServerServiceDefinition> services(ControlPlane plane) {
+    Running evidence = running();
+    List<ServerServiceDefinition> services = new ArrayList<>();
+    options.parts().forEach(part -> services.addAll(part.services(evidence)));
+    return services;
+  }
+
+  @Override
+  public AutoCloseable start(ControlPlane plane) throws StartupFailure {
+    Running evidence = running();
+    Started started = new Started();
+    boolean done = false;
+    try {
+      for (EvidencePart part : options.parts()) {
+        started.add(part.start(evidence));
+      }
+      ScheduledExecutorService telling =
+          Executors.newSingleThreadScheduledExecutor(
+              Thread.ofPlatform().daemon().name("hauberk-evidence").factory());
+      var unused =
+          telling.scheduleWithFixedDelay(evidence.intake()::tellShed, 1, 1, TimeUnit.SECONDS);
+      started.add(
+          () -> {
+            telling.shutdownNow();
+            evidence.intake().tellShed();
+          });
+      done = true;
+      return started;
+    } finally {
+      if (!done) {
+        started.close();
+      }
+    }
+  }
+
+  private Running running() {
+    return Objects.requireNonNull(running, "prepared before anything else");
+  }
+
+  private static LogOptions logOptions(InstantSource clock) {
+    AtomicLong count = new AtomicLong();
+    return LogOptions.defaults(clock, shed -> RecordCodec.encode(record(shed, clock, count)));
+  }
+
+  private static EvidenceRecord record(Shed shed, InstantSource clock, AtomicLong count) {
+    String uid = "shed/log/" + shed.from() + "/" + count.incrementAndGet();
+    return new EvidenceRecord(uid, shed.from(), clock.instant(), shed);
+  }
+
+  /** The evidence of a control plane that runs. */
+  private record Running(
+      ControlPlane plane,
+      Path folder,
+      SegmentLog log,
+      LogRecorder records,
+      Roster roster,
+      Intake intake,
+      ServerInterceptor identity)
+      implements Evidence {
+    static Running of(
+        ControlPlane plane,
+        Path folder,
+        SegmentLog log,
+        ServerInterceptor identity,
+        EvidenceOptions options) {
+      LogRecorder records = new LogRecorder(log);
+      Roster roster = Roster.EMPTY;
+      return new Running(
+          plane,
+          folder,
+          log,
+          records,
+          roster,
+          new Intake(records, roster, options.intake(), plane.clock()),
+          identity);
+    }
+
+    @Override
+    public Recorder recorder() {
+      return records;
+    }
+
+    @Override
+    public void onRecord(Consumer<EvidenceRecord> observer) {
+      records.onRecord(observer);
+    }
+  }
+}

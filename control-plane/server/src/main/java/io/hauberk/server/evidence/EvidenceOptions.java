@@ -1,0 +1,43 @@
+package io.hauberk.server.evidence;
+
+import io.hauberk.evidence.config.ConfigProblem;
+import io.hauberk.evidence.config.Section;
+import io.hauberk.evidence.intake.IntakeOptions;
+import io.hauberk.evidence.intake.PathTemplate;
+import io.hauberk.evidence.intake.Redaction;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What becomes of the evidence.
+ *
+ * @param parts that work with it
+ */
+public record EvidenceOptions(IntakeOptions intake, List<EvidencePart> parts) {
+  public EvidenceOptions {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * Of a file; see {@code docs/reference/evidence.md}.
+   *
+   * @param file without any key for what is usual: a log on disk, and no receivers
+   */
+  public static EvidenceOptions of(Section file) throws ConfigProblem {
+    return new EvidenceOptions(IntakeOptions.of(redaction(file)), EvidenceParts.of(file));
+  }
+
+  private static Redaction redaction(Section file) throws ConfigProblem {
+    List<PathTemplate> paths = List.of();
+    var redact = file.section("redact");
+    if (redact.isPresent()) {
+      redact.get().requireKnown("paths");
+      paths = redact.get().values("paths", PathTemplate::parse);
+    }
+    try {
+      return new Redaction(new TreeSet<>(file.texts("headers")), paths);
+    } catch (IllegalArgumentException e) {
+      throw file.problem("headers", String.valueOf(e.getMessage()));
+    }
+  }
+}

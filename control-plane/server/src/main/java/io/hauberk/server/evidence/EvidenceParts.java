@@ -1,0 +1,30 @@
+package io.hauberk.server.evidence;
+
+import io.hauberk.evidence.config.ConfigProblem;
+import io.hauberk.evidence.config.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every part, in the order in which they start. */
+final class EvidenceParts {
+  /** Sections of the file that parts own. */
+  private static final Set<String> SECTIONS = Set.of();
+
+  /** Sections that say what of a request is kept. */
+  private static final Set<String> INTAKE = Set.of("headers", "redact");
+
+  private EvidenceParts() {}
+
+  /**
+   * Makes each part from its section. To add one: its section to {@link #SECTIONS}, a line here.
+   */
+  static List<EvidencePart> of(Section file) throws ConfigProblem {
+    Set<String> known = new TreeSet<>(SECTIONS);
+    known.addAll(INTAKE);
+    file.requireKnown(known);
+    List<EvidencePart> parts = new ArrayList<>();
+    return parts;
+  }
+}
