@@ -29,7 +29,9 @@ public enum Component {
   /** Fake nodes; {@code kwok-stages.yaml} beside it says how they and their pods come up. */
   KWOK("kwok", "1 minute", "go"),
   /** Judges NetworkPolicies without a cluster. */
-  CYCLONUS("cyclonus", "2 minutes", "go");
+  CYCLONUS("cyclonus", "2 minutes", "go"),
+  /** Verifies a log in the form of C2SP tlog-tiles. */
+  FSCK("fsck", "10 seconds", "go");
 
   private final String script;
   private final String duration;
