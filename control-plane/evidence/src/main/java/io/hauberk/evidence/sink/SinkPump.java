@@ -105,6 +105,7 @@ public final class SinkPump implements AutoCloseable {
       if (!log.await(from, LOOK_UP)) {
         return from;
       }
+      gather(from, log);
       List<byte[]> records = renderer.fitting(log.read(from, pace.records()));
       deliver(from, records);
       long after = from + records.size();
@@ -117,6 +118,13 @@ public final class SinkPump implements AutoCloseable {
       LOG.error("sink {}: {}", name, e.getMessage());
       pause();
       return next;
+    }
+  }
+
+  private void gather(long from, RecordLog log) throws InterruptedException {
+    if (log.end() - from < pace.records()
+        && stop.await(pace.gather().toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new InterruptedException();
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 public final class Pumps {
   public static final int MAX_BYTES = 1 << 17;
   private static final Pace PACE =
-      new Pace(100, 1 << 20, Duration.ofMillis(10), Duration.ofMillis(200));
+      new Pace(100, 1 << 20, Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(200));
 
   private Pumps() {}
 

@@ -1,0 +1,3 @@
+/** Kafka; its client is known here only. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.sink.kafka;

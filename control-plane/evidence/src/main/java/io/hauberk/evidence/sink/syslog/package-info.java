@@ -1,0 +1,3 @@
+/** Syslog over TLS. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.sink.syslog;

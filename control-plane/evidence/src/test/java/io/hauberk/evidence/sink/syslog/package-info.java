@@ -1,0 +1,3 @@
+/** Syslog, received by rsyslog. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.sink.syslog;
