@@ -21,12 +21,17 @@ import picocli.CommandLine.Option;
       "",
       "Tells which rules came nearest and what did not hold.",
       "",
-      "Exit status 0 when it is allowed, 1 when it is denied."
+      "Exit status 0 when it is allowed, 1 when it is denied.",
+      "",
+      "With the name of a record alone (its uid, or its number in the log), makes that decision",
+      "again by the rules of its revision. Exit status 0 when it comes out the same by the same",
+      "rule, 1 with an alarm when it does not, 3 when that cannot be told."
     })
 final class ExplainCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin final MeshOption mesh = new MeshOption();
   @Mixin final AskedRequest asked = new AskedRequest();
+  @Mixin final EvidenceOption evidence = new EvidenceOption();
   @Mixin final OutputOption output = new OutputOption();
 
   @Option(
@@ -42,6 +47,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (asked.caller != null && asked.callee == null) {
+      return replay(asked.caller);
+    }
     Question question = asked.question();
     Judge judge = new Judge(mesh.read(terminal));
     Judge.Case stated;
@@ -64,6 +72,20 @@ final class ExplainCommand implements Callable<Integer> {
     value.put("rules", nearest.stream().map(ExplainCommand::value).toList());
     output.print(terminal.out(), lines, value);
     return answer.allowed() ? ExitCode.OK : ExitCode.FINDING;
+  }
+
+  private int replay(String record) {
+    RecordReplay replay =
+        evidence.ask(
+            terminal, store -> RecordReplay.of(store, evidence.revisions(terminal), record));
+    List<String> lines = new ArrayList<>(replay.text());
+    List<Explanation.RuleOutcome> nearest =
+        replay.explanation().stream().flatMap(e -> e.rules().stream()).limit(rules).toList();
+    nearest.forEach(rule -> add(rule, lines));
+    Map<String, Object> value = replay.value();
+    value.put("rules", nearest.stream().map(ExplainCommand::value).toList());
+    output.print(terminal.out(), lines, value);
+    return replay.status();
   }
 
   private static void add(Explanation.RuleOutcome rule, List<String> lines) {

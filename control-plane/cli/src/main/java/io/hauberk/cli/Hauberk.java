@@ -45,6 +45,7 @@ final class Hauberk {
         .addSubcommand(new CanCommand(terminal))
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new LintCommand(terminal))
+        .addSubcommand(new LogCommand(terminal))
         .addSubcommand(new StatusCommand(terminal))
         .addSubcommand(new QuarantineCommand(terminal))
         .addSubcommand(new ReleaseCommand(terminal))

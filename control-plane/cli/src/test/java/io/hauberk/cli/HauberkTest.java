@@ -24,6 +24,7 @@ class HauberkTest {
           "can",
           "explain",
           "lint",
+          "log",
           "status",
           "quarantine",
           "release",
