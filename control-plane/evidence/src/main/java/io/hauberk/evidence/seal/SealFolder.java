@@ -58,6 +58,10 @@ final class SealFolder {
     return notes;
   }
 
+  void history(List<String> notes) throws IOException {
+    SealedFile.write(path.resolve("checkpoints"), String.join("", notes).getBytes(UTF_8));
+  }
+
   /** Keeps a checkpoint beside the newest. */
   void remember(String note) throws IOException {
     Path file = path.resolve("checkpoints");

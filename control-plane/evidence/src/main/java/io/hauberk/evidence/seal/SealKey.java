@@ -60,6 +60,15 @@ public final class SealKey {
     return key;
   }
 
+  /**
+   * The public half of the key in that file, which is not made.
+   *
+   * @throws IOException when there is none
+   */
+  public static VerifierKey verifier(Path file) throws IOException {
+    return read(file).verifier;
+  }
+
   public VerifierKey verifier() {
     return verifier;
   }

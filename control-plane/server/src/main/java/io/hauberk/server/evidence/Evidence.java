@@ -3,9 +3,9 @@ package io.hauberk.server.evidence;
 import io.grpc.ServerInterceptor;
 import io.hauberk.evidence.intake.Intake;
 import io.hauberk.evidence.intake.Roster;
-import io.hauberk.evidence.log.SegmentLog;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.Recorder;
+import io.hauberk.evidence.seal.SealedLog;
 import io.hauberk.server.main.ControlPlane;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -18,7 +18,7 @@ public interface Evidence {
   Path folder();
 
   /** Every record, in the order in which they were kept. */
-  SegmentLog log();
+  SealedLog log();
 
   /** Where further records are made: acts of administrators, alarms, gaps. */
   Recorder recorder();

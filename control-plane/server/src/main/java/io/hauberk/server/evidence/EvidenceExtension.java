@@ -5,11 +5,12 @@ import io.grpc.ServerServiceDefinition;
 import io.hauberk.evidence.intake.Intake;
 import io.hauberk.evidence.intake.Roster;
 import io.hauberk.evidence.log.LogOptions;
-import io.hauberk.evidence.log.SegmentLog;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.evidence.record.Recorder;
 import io.hauberk.evidence.record.Shed;
+import io.hauberk.evidence.seal.SealOptions;
+import io.hauberk.evidence.seal.SealedLog;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.StartupFailure;
@@ -49,7 +50,7 @@ public final class EvidenceExtension implements ServerExtension {
       throws StartupFailure {
     Path folder = plane.state().resolve("evidence");
     try {
-      SegmentLog log = SegmentLog.open(folder.resolve("log"), logOptions(plane.clock()));
+      SealedLog log = open(plane, folder);
       running = Running.of(plane, folder, log, identity, options);
       return log;
     } catch (IOException e) {
@@ -59,6 +60,18 @@ public final class EvidenceExtension implements ServerExtension {
           List.of(),
           e);
     }
+  }
+
+  private SealedLog open(ControlPlane plane, Path folder) throws IOException {
+    String trustDomain = plane.authority().trustDomain().toString();
+    SealOptions seal =
+        SealOptions.defaults(trustDomain, folder.resolve("seal.key"), plane.clock())
+            .withRetention(options.keeping().retention());
+    LogOptions log =
+        logOptions(plane.clock())
+            .withCommitWindow(options.keeping().commit())
+            .withReserveBytes(options.keeping().reserve());
+    return SealedLog.open(folder.resolve("log"), log, seal);
   }
 
   @Override
@@ -115,7 +128,7 @@ public final class EvidenceExtension implements ServerExtension {
   private record Running(
       ControlPlane plane,
       Path folder,
-      SegmentLog log,
+      SealedLog log,
       LogRecorder records,
       Roster roster,
       Intake intake,
@@ -124,7 +137,7 @@ public final class EvidenceExtension implements ServerExtension {
     static Running of(
         ControlPlane plane,
         Path folder,
-        SegmentLog log,
+        SealedLog log,
         ServerInterceptor identity,
         EvidenceOptions options) {
       LogRecorder records = new LogRecorder(log);

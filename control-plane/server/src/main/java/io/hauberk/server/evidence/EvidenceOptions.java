@@ -11,9 +11,10 @@ import java.util.TreeSet;
 /**
  * What becomes of the evidence.
  *
+ * @param keeping how it is kept on disk
  * @param parts that work with it
  */
-public record EvidenceOptions(IntakeOptions intake, List<EvidencePart> parts) {
+public record EvidenceOptions(IntakeOptions intake, Keeping keeping, List<EvidencePart> parts) {
   public EvidenceOptions {
     parts = List.copyOf(parts);
   }
@@ -24,7 +25,8 @@ public record EvidenceOptions(IntakeOptions intake, List<EvidencePart> parts) {
    * @param file without any key for what is usual: a log on disk, and no receivers
    */
   public static EvidenceOptions of(Section file) throws ConfigProblem {
-    return new EvidenceOptions(IntakeOptions.of(redaction(file)), EvidenceParts.of(file));
+    return new EvidenceOptions(
+        IntakeOptions.of(redaction(file)), Keeping.of(file), EvidenceParts.of(file));
   }
 
   private static Redaction redaction(Section file) throws ConfigProblem {

@@ -12,8 +12,8 @@ final class EvidenceParts {
   /** Sections of the file that parts own. */
   private static final Set<String> SECTIONS = Set.of();
 
-  /** Sections that say what of a request is kept. */
-  private static final Set<String> INTAKE = Set.of("headers", "redact");
+  /** Sections that say what of a request is kept, and how. */
+  private static final Set<String> INTAKE = Set.of("headers", "redact", "log");
 
   private EvidenceParts() {}
 
