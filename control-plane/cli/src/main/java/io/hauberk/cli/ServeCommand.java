@@ -4,6 +4,8 @@ import io.hauberk.kubernetes.KubernetesOptions;
 import io.hauberk.kubernetes.KubernetesServer;
 import io.hauberk.kubernetes.OptionsFile;
 import io.hauberk.server.main.HauberkServer;
+import io.hauberk.server.main.MetricsExtension;
+import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.ServerOptions;
 import io.hauberk.server.main.StartupFailure;
 import java.io.IOException;
@@ -68,6 +70,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "start although the clock is behind what the journal says")
   boolean acceptClock;
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      description = "where Prometheus reads /metrics, by plain HTTP; without it, nowhere")
+  @Nullable String metrics;
+
   ServeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -84,7 +92,8 @@ final class ServeCommand implements Callable<Integer> {
     ServerOptions options =
         ServerOptions.of(dir, state.directory(terminal), Listener.parse(listen))
             .withNames(names)
-            .withAcceptClock(acceptClock);
+            .withAcceptClock(acceptClock)
+            .withExtensions(extensions());
     try (HauberkServer server = HauberkServer.start(options)) {
       return serve("`" + dir + "` at " + server.address());
     } catch (StartupFailure e) {
@@ -100,9 +109,16 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private List<ServerExtension> extensions() {
+    return metrics == null ? List.of() : List.of(new MetricsExtension(Listener.parse(metrics)));
+  }
+
   private int inCluster() throws InterruptedException {
     if (dir != null) {
       throw Failure.usage("--dir and --kubernetes exclude each other");
+    }
+    if (metrics != null) {
+      throw Failure.usage("with --kubernetes the metrics are at the port of the probes");
     }
     if (config == null) {
       throw Failure.usage("--kubernetes needs --config");

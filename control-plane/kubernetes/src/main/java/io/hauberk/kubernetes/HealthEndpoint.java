@@ -2,7 +2,9 @@ package io.hauberk.kubernetes;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.hauberk.evidence.metrics.Metrics;
 import io.hauberk.server.main.StartupFailure;
+import io.hauberk.server.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Tells the kubelet whether the process lives and whether it serves. Plain HTTP, without a word
- * that would be a secret.
+ * Tells the kubelet whether the process lives and whether it serves, and Prometheus what it counts.
+ * Plain HTTP, without a word that would be a secret.
  */
 final class HealthEndpoint implements AutoCloseable {
   private final HttpServer server;
@@ -28,13 +30,17 @@ final class HealthEndpoint implements AutoCloseable {
 
   /**
    * @param missing why nothing is served yet; empty: it is
+   * @param metrics absent until there are any
    */
-  static HealthEndpoint open(int port, Supplier<Optional<String>> missing) throws StartupFailure {
+  static HealthEndpoint open(
+      int port, Supplier<Optional<String>> missing, Supplier<Optional<Metrics>> metrics)
+      throws StartupFailure {
     try {
       HealthEndpoint endpoint =
           new HealthEndpoint(HttpServer.create(new InetSocketAddress(port), 0));
       endpoint.server.createContext("/livez", exchange -> answer(exchange, Optional.empty()));
       endpoint.server.createContext("/readyz", exchange -> answer(exchange, missing.get()));
+      endpoint.server.createContext("/metrics", new MetricsPage(metrics));
       endpoint.server.setExecutor(endpoint.threads);
       endpoint.server.start();
       return endpoint;

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.envoy.compile.IdentitySource;
+import io.hauberk.evidence.metrics.Metrics;
 import io.hauberk.kubernetes.identity.KeyMaker;
 import io.hauberk.kubernetes.identity.LabelWitness;
 import io.hauberk.kubernetes.identity.PodIdentities;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -149,14 +151,20 @@ public final class KubernetesServer implements AutoCloseable {
             additions.podListeners());
     Readiness readiness = new Readiness();
     readiness.needs(origin::waitingFor);
-    HealthEndpoint health = HealthEndpoint.open(options.ports().probes(), readiness);
+    AtomicReference<Optional<Metrics>> metrics = new AtomicReference<>(Optional.empty());
+    HealthEndpoint health =
+        HealthEndpoint.open(options.ports().probes(), readiness, metrics::get);
     KubernetesServer running = new KubernetesServer(health, origin);
     boolean started = false;
     try {
       String self = self();
       List<ServerExtension> extensions = new ArrayList<>(additions.extensions().apply(origin));
       extensions.forEach(extension -> readiness.needs(extension::waitingFor));
-      extensions.add(plane -> election(options, client, plane, origin, tasks, self));
+      extensions.add(
+          plane -> {
+            metrics.set(Optional.of(plane.metrics()));
+            return election(options, client, plane, origin, tasks, self);
+          });
       running.server =
           HauberkServer.start(
               ServerOptions.of(

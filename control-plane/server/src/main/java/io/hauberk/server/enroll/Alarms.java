@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * What an operator has to look at: logged as a warning, and the last hundred kept for the status.
@@ -18,6 +20,7 @@ public final class Alarms {
 
   private final InstantSource clock;
   private final Deque<Alarm> alarms = new ArrayDeque<>();
+  private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
 
   public Alarms(InstantSource clock) {
     this.clock = clock;
@@ -28,12 +31,19 @@ public final class Alarms {
 
   void raise(WorkloadId workload, String message) {
     LOG.log(Level.WARNING, "alarm: `{0}`: {1}", workload, message);
+    Alarm alarm = new Alarm(clock.instant(), workload, message);
     synchronized (alarms) {
-      alarms.addLast(new Alarm(clock.instant(), workload, message));
+      alarms.addLast(alarm);
       if (alarms.size() > KEPT) {
         alarms.removeFirst();
       }
     }
+    listeners.forEach(listener -> listener.accept(alarm));
+  }
+
+  /** Told of every one; it must not block. */
+  public void onAlarm(Consumer<Alarm> listener) {
+    listeners.add(listener);
   }
 
   /** Oldest first. */

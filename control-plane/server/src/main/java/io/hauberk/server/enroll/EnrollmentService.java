@@ -14,6 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Enrollment} over gRPC. */
@@ -22,10 +23,20 @@ public final class EnrollmentService extends EnrollmentGrpc.EnrollmentImplBase {
 
   private final Enrollment enrollment;
   private final Authority authority;
+  private final Consumer<EnrollmentRefused> refused;
 
   public EnrollmentService(Enrollment enrollment, Authority authority) {
+    this(enrollment, authority, refusal -> {});
+  }
+
+  /**
+   * @param refused told of every refusal; it must not block
+   */
+  public EnrollmentService(
+      Enrollment enrollment, Authority authority, Consumer<EnrollmentRefused> refused) {
     this.enrollment = enrollment;
     this.authority = authority;
+    this.refused = refused;
   }
 
   @Override
@@ -70,6 +81,7 @@ public final class EnrollmentService extends EnrollmentGrpc.EnrollmentImplBase {
       answer.onCompleted();
     } catch (EnrollmentRefused e) {
       LOG.log(Level.INFO, "no certificate: {0}", e.getMessage());
+      refused.accept(e);
       answer.onError(status(e.reason()).withDescription(e.getMessage()).asException());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "an enrolment failed", e);

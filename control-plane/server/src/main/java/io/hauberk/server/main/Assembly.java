@@ -8,6 +8,9 @@ import io.hauberk.authority.AuthorityOptions;
 import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.authority.problem.IssuanceRefused;
+import io.hauberk.evidence.alarm.AlarmRule;
+import io.hauberk.evidence.alarm.Incident;
+import io.hauberk.evidence.metrics.Metrics;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.server.admin.AdminAddress;
@@ -20,6 +23,7 @@ import io.hauberk.server.enroll.Enrollment;
 import io.hauberk.server.enroll.EnrollmentService;
 import io.hauberk.server.enroll.IssuanceCount;
 import io.hauberk.server.enroll.JoinTokens;
+import io.hauberk.server.metrics.PlaneMetrics;
 import io.hauberk.server.publish.EnvoyCompilation;
 import io.hauberk.server.publish.Epochs;
 import io.hauberk.server.publish.MeshImage;
@@ -54,39 +58,47 @@ final class Assembly implements AutoCloseable {
 
   private final Parts parts;
   private final ModelLoader loader;
+  private final Metrics metrics;
   private final InetSocketAddress address;
   private final UnixDomainSocketAddress adminAddress;
 
   private Assembly(
       Parts parts,
       ModelLoader loader,
+      Metrics metrics,
       InetSocketAddress address,
       UnixDomainSocketAddress adminAddress) {
     this.parts = parts;
     this.loader = loader;
+    this.metrics = metrics;
     this.address = address;
     this.adminAddress = adminAddress;
   }
 
   static Assembly of(ServerOptions options, Parts parts)
       throws StartupFailure, StateFailure, IssuanceRefused {
+    Witnesses witnesses = Witnesses.of(options);
     Core core = core(options, parts);
     ExecutorService workers = workers();
     parts.add(workers::shutdownNow);
     XdsServer xds =
-        new XdsServer(core.cache(), new XdsOptions(workers, options.clock(), LONGEST_STREAM));
+        new XdsServer(
+            core.cache(), new XdsOptions(workers, options.clock(), LONGEST_STREAM, witnesses));
+    witnesses.watch(core.loader(), xds, options);
     JoinTokens tokens =
         new JoinTokens(core.state().subdirectory("tokens"), options.clock(), options.random());
     Alarms alarms = new Alarms(options.clock());
+    alarms.onAlarm(alarm -> witnesses.events().incident(incident(alarm)));
     IssuanceCount count = new IssuanceCount(core.journal());
     ServerCertificate certificate =
         new ServerCertificate(core.authority(), ListenNames.of(options), options.clock());
 
-    RunningPlane plane = new RunningPlane(core.authority(), core.loader(), xds, options, 0);
+    RunningPlane plane =
+        new RunningPlane(core.authority(), core.loader(), xds, witnesses, options, 0);
     ServerInterceptor identity = identity(core, plane);
     List<ServerServiceDefinition> services = new ArrayList<>(xds.services(identity));
     if (options.joinTokens()) {
-      services.add(enrollment(options, core, tokens, alarms, count));
+      services.add(enrollment(options, core, tokens, alarms, count, witnesses.metrics()));
     }
     for (ServerExtension extension : options.extensions()) {
       parts.add(extension.prepare(plane, identity));
@@ -115,6 +127,7 @@ final class Assembly implements AutoCloseable {
     return new Assembly(
         parts,
         core.loader(),
+        plane.metrics(),
         new InetSocketAddress(options.listen().getAddress(), endpoint.port()),
         socket);
   }
@@ -171,7 +184,12 @@ final class Assembly implements AutoCloseable {
   }
 
   private static ServerServiceDefinition enrollment(
-      ServerOptions options, Core core, JoinTokens tokens, Alarms alarms, IssuanceCount count) {
+      ServerOptions options,
+      Core core,
+      JoinTokens tokens,
+      Alarms alarms,
+      IssuanceCount count,
+      PlaneMetrics metrics) {
     Enrollment enrollment =
         new Enrollment(
             core.authority(),
@@ -180,11 +198,22 @@ final class Assembly implements AutoCloseable {
             core.loader()::image,
             (instance, issued) -> {
               count.add(instance, issued.serial());
+              metrics.issued();
               core.loader().certificate(instance, issued);
             },
             options.clock());
     return ServerInterceptors.intercept(
-        new EnrollmentService(enrollment, core.authority()), new ClientCertificate.Interceptor());
+        new EnrollmentService(
+            enrollment,
+            core.authority(),
+            refused -> metrics.enrolmentRefused(refused.reason().name())),
+        new ClientCertificate.Interceptor());
+  }
+
+  private static Incident incident(Alarms.Alarm alarm) {
+    String workload = alarm.workload().toString();
+    return new Incident(
+        AlarmRule.SECOND_ENROLMENT, workload, "`" + workload + "`: " + alarm.message());
   }
 
   InetSocketAddress address() {
@@ -193,6 +222,10 @@ final class Assembly implements AutoCloseable {
 
   UnixDomainSocketAddress adminAddress() {
     return adminAddress;
+  }
+
+  Metrics metrics() {
+    return metrics;
   }
 
   MeshImage image() {

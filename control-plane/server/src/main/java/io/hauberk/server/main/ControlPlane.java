@@ -2,7 +2,9 @@ package io.hauberk.server.main;
 
 import io.hauberk.authority.Authority;
 import io.hauberk.authority.IssuedCertificate;
+import io.hauberk.evidence.metrics.Metrics;
 import io.hauberk.identity.InstanceName;
+import io.hauberk.server.events.PlaneEvents;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.xds.ProxyStatus;
 import io.hauberk.server.xds.Refusal;
@@ -42,6 +44,12 @@ public interface ControlPlane {
   void certificate(InstanceName instance, IssuedCertificate issued);
 
   InstantSource clock();
+
+  /** What is counted, and where extensions count too. */
+  Metrics metrics();
+
+  /** What administrators do, and what speaks for an alarm. */
+  PlaneEvents events();
 
   /** Mode 0700, of this control plane alone. */
   Path state();

@@ -2,6 +2,7 @@ package io.hauberk.server.main;
 
 import io.hauberk.authority.problem.AuthorityFailure;
 import io.hauberk.authority.problem.IssuanceRefused;
+import io.hauberk.evidence.metrics.Metrics;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.state.StateFailure;
 import java.lang.System.Logger;
@@ -67,6 +68,11 @@ public final class HauberkServer implements AutoCloseable {
   /** What is in force. */
   public MeshImage image() {
     return assembly.image();
+  }
+
+  /** What it counts. */
+  public Metrics metrics() {
+    return assembly.metrics();
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.hauberk.server.main;
 
 import io.hauberk.authority.Authority;
 import io.hauberk.authority.IssuedCertificate;
+import io.hauberk.evidence.metrics.Metrics;
 import io.hauberk.identity.InstanceName;
+import io.hauberk.server.events.PlaneEvents;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.publish.ModelLoader;
 import io.hauberk.server.xds.ProxyStatus;
@@ -15,11 +17,16 @@ import java.util.function.Consumer;
 
 /** What extensions see of an assembly. */
 record RunningPlane(
-    Authority authority, ModelLoader loader, XdsServer xds, ServerOptions options, int port)
+    Authority authority,
+    ModelLoader loader,
+    XdsServer xds,
+    Witnesses witnesses,
+    ServerOptions options,
+    int port)
     implements ControlPlane {
 
   RunningPlane at(int taken) {
-    return new RunningPlane(authority, loader, xds, options, taken);
+    return new RunningPlane(authority, loader, xds, witnesses, options, taken);
   }
 
   @Override
@@ -55,6 +62,16 @@ record RunningPlane(
   @Override
   public InstantSource clock() {
     return options.clock();
+  }
+
+  @Override
+  public Metrics metrics() {
+    return witnesses.metrics().metrics();
+  }
+
+  @Override
+  public PlaneEvents events() {
+    return witnesses.events();
   }
 
   @Override

@@ -11,4 +11,10 @@ import java.util.concurrent.Executor;
  * @param longestStream after which a stream is closed, so that the proxy proves itself again;
  *     longer than any certificate if only those should count
  */
-public record XdsOptions(Executor workers, InstantSource clock, Duration longestStream) {}
+public record XdsOptions(
+    Executor workers, InstantSource clock, Duration longestStream, XdsListener listener) {
+  /** Nobody listens. */
+  public XdsOptions(Executor workers, InstantSource clock, Duration longestStream) {
+    this(workers, clock, longestStream, XdsListener.NONE);
+  }
+}

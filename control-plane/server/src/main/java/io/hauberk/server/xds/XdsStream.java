@@ -151,8 +151,10 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
     }
     if (error == null) {
       subscription.accepted();
+      context.options().listener().accepted(lane.typeUrl());
     } else {
       subscription.refused(error, context.options().clock().instant());
+      context.options().listener().refused(identity(), lane.typeUrl(), error);
       LOG.log(
           System.Logger.Level.WARNING,
           "`{0}` ({1}) refused {2}: {3}",
@@ -214,6 +216,7 @@ abstract class XdsStream<Q, R> implements StreamObserver<Q> {
       } else {
         lane.send(nonce);
         responses.onNext(message);
+        context.options().listener().pushed(lane.typeUrl());
       }
     }
     return again;

@@ -31,7 +31,9 @@ public enum Component {
   /** Judges NetworkPolicies without a cluster. */
   CYCLONUS("cyclonus", "2 minutes", "go"),
   /** Verifies a log in the form of C2SP tlog-tiles. */
-  FSCK("fsck", "10 seconds", "go");
+  FSCK("fsck", "10 seconds", "go"),
+  /** Judges metrics, and alert rules against made-up series. */
+  PROMTOOL("promtool", "3 minutes", "go");
 
   private final String script;
   private final String duration;
