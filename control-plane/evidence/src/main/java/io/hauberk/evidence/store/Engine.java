@@ -3,11 +3,11 @@ package io.hauberk.evidence.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
  * A database without any table, in memory, that can read and write the files of one folder and
@@ -28,7 +28,7 @@ final class Engine implements AutoCloseable {
     try {
       Properties streaming = new Properties();
       streaming.setProperty("jdbc_stream_results", "true");
-      Connection opened = DriverManager.getConnection("jdbc:duckdb:", streaming);
+      Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", streaming);
       Engine engine = new Engine(opened.unwrap(DuckDBConnection.class));
       try {
         engine.confine(folder, spill, threads, memory);

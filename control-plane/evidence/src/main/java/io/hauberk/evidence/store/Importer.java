@@ -36,6 +36,7 @@ public final class Importer implements AutoCloseable {
   private final Options options;
   private final Thread thread;
   private volatile long next;
+  private volatile boolean unable;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
@@ -82,7 +83,7 @@ public final class Importer implements AutoCloseable {
     if (importer.next > end) {
       LOG.warn("records {} to {} are not in the log any more", end, importer.next - 1);
     }
-    log.keepFor("store", () -> importer.next);
+    log.keepFor("store", () -> importer.unable ? Long.MAX_VALUE : importer.next);
     importer.thread.start();
     return importer;
   }
@@ -121,7 +122,12 @@ public final class Importer implements AutoCloseable {
           }
           upkeep.look();
         }
-      } catch (IOException | RuntimeException | LinkageError e) {
+      } catch (LinkageError e) {
+        unable = true;
+        LOG.error(
+            "no questions can be asked: the embedded database does not load on this machine", e);
+        return;
+      } catch (IOException | RuntimeException e) {
         LOG.error("the store is behind, it is tried again: {}", e.getMessage());
         if (closed.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
           return;

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** Every part, in the order in which they start. */
 final class EvidenceParts {
   /** Sections of the file that parts own. */
-  private static final Set<String> SECTIONS = Set.of();
+  private static final Set<String> SECTIONS = Set.of("store");
 
   /** Sections that say what of a request is kept, and how. */
   private static final Set<String> INTAKE = Set.of("headers", "redact", "log");
@@ -25,6 +25,8 @@ final class EvidenceParts {
     known.addAll(INTAKE);
     file.requireKnown(known);
     List<EvidencePart> parts = new ArrayList<>();
+    parts.add(new RevisionsPart());
+    parts.add(StorePart.of(file));
     return parts;
   }
 }

@@ -1,0 +1,3 @@
+/** What questions about many records cost. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.benchmarks.questions;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.server.evidence;
+
+import org.jspecify.annotations.NullMarked;
