@@ -18,6 +18,8 @@ class SharedShapeTest {
         "/layered_runtime",
         "/overload_manager",
         "/stats_config",
+        "/stats_flush_interval",
+        "/stats_sinks",
         "/dynamic_resources/lds_config",
         "/dynamic_resources/cds_config",
         "/static_resources/clusters/0/typed_extension_protocol_options"
@@ -30,7 +32,8 @@ class SharedShapeTest {
                 WorkloadId.parse("shop/bob"),
                 ServerAddress.parse("localhost:15010"),
                 Path.of("/d"),
-                Path.of("/a"))
+                Path.of("/a"),
+                false)
             .json();
     assertEquals(Samples.MAPPER.readTree(alone).at(part), Samples.MAPPER.readTree(inPod).at(part));
   }

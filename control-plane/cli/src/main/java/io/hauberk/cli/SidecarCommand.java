@@ -44,6 +44,22 @@ final class SidecarCommand implements Callable<Integer> {
   @Option(names = "--envoy", paramLabel = "FILE", description = "the Envoy to run")
   @Nullable Path envoy;
 
+  @Option(
+      names = "--durable",
+      description =
+          "keep the log of decisions here until the control plane has it for good, so that none is"
+              + " lost while that is away")
+  boolean durable;
+
+  @Option(
+      names = "--durable-limit",
+      paramLabel = "MIB",
+      defaultValue = "1024",
+      description =
+          "how much of it may wait here; beyond that allowed decisions are counted instead of kept"
+              + " (default: ${DEFAULT-VALUE})")
+  long durableLimit;
+
   SidecarCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -59,7 +75,7 @@ final class SidecarCommand implements Callable<Integer> {
             binary,
             workload.options(terminal, directory, server),
             workload.server(server),
-            OptionalLong.empty(),
+            durable ? OptionalLong.of(durableLimit << 20) : OptionalLong.empty(),
             WorkloadOption.PATIENCE,
             terminal::say)) {
       terminal

@@ -20,14 +20,17 @@ import java.util.Objects;
  * @param directory of the workload; the files of {@link ControlPlaneSecrets} live in it
  * @param adminSocket path of the unix socket on which Envoy's administration listens, for this user
  *     only
+ * @param shipped whether its log is handed over from the file, so that what it streams of it would
+ *     be there twice
  */
 public record Bootstrap(
-    WorkloadId workload, ServerAddress server, Path directory, Path adminSocket) {
+    WorkloadId workload, ServerAddress server, Path directory, Path adminSocket, boolean shipped) {
 
   public String json() {
     Map<String, String> values =
         Map.of(
             "${NODE_ID}", workload.toString(),
+            "${LOG_MODE}", shipped ? "shipped" : "streamed",
             "${SERVER_HOST}", server.host(),
             "${SERVER_PORT}", Integer.toString(server.port()),
             "${DIRECTORY}", directory.toString(),

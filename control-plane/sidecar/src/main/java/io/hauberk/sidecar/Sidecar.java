@@ -60,7 +60,10 @@ public final class Sidecar implements AutoCloseable {
       AdminSocket admin = AdminSocket.in(directory);
       Path bootstrap = directory.resolve("bootstrap.json");
       Files.writeString(
-          bootstrap, new Bootstrap(options.workload(), server, directory, admin.path()).json());
+          bootstrap,
+          new Bootstrap(
+                  options.workload(), server, directory, admin.path(), durableLimit.isPresent())
+              .json());
       return started(
           agent,
           shipper(agent, options, server, durableLimit, progress),

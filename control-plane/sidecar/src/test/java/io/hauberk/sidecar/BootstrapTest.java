@@ -47,7 +47,8 @@ class BootstrapTest {
             WorkloadId.parse("alice/alice"),
             new ServerAddress("x\", \"y\": \"z", 15010),
             dir,
-            dir.resolve("a.sock"));
+            dir.resolve("a.sock"),
+            false);
     JsonNode read = new ObjectMapper().readTree(odd.json());
     assertEquals("alice/alice", read.at("/node/id").textValue());
     assertEquals(
@@ -78,7 +79,8 @@ class BootstrapTest {
                 WorkloadId.parse("alice/alice"),
                 ServerAddress.parse("localhost:15010"),
                 dir,
-                AdminSocket.in(dir).path())
+                AdminSocket.in(dir).path(),
+                true)
             .json());
     return file;
   }

@@ -31,6 +31,7 @@ public final class Intake {
   private final InstantSource clock;
   private final ShedLines shed;
   private final Map<InstanceName, Teller> tellers;
+  private volatile Arrivals arrivals = (proxy, ended, request, index) -> {};
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong notItsOwn = new AtomicLong();
@@ -52,6 +53,23 @@ public final class Intake {
             return size() > options.proxies();
           }
         };
+  }
+
+  /** Who counts what arrives. It must not block. */
+  @FunctionalInterface
+  public interface Arrivals {
+    /**
+     * A line is accounted for: kept, counted, or refused.
+     *
+     * @param ended when what it tells of was over, by the proxy's clock
+     * @param request whether it tells of a request
+     * @param index of its record; -1 for none
+     */
+    void arrived(InstanceName proxy, Instant ended, boolean request, long index);
+  }
+
+  public void onArrival(Arrivals listener) {
+    arrivals = listener;
   }
 
   /**
@@ -81,6 +99,7 @@ public final class Intake {
     try {
       EvidenceRecord record = reader.read(entry, teller, arrival, Cut.USUAL);
       if (((Access) record.fact()).connection().open() && teller.knowsOpen(record.uid())) {
+        arrived(record, teller, SHED);
         return CompletableFuture.completedFuture(SHED);
       }
       if (entry.size() * 2L > RecordLog.MAX_RECORD_BYTES / 8
@@ -93,8 +112,18 @@ public final class Intake {
         case MALFORMED -> malformed.incrementAndGet();
         case NOT_ITS_OWN -> notItsOwn.incrementAndGet();
       }
+      arrivals.arrived(teller.instance(), arrival.collected(), false, SHED);
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private void arrived(EvidenceRecord record, Teller teller, long index) {
+    Access access = (Access) record.fact();
+    arrivals.arrived(
+        teller.instance(),
+        record.time().plus(access.connection().duration()),
+        access.http().isPresent(),
+        index);
   }
 
   /** Whether so much waits for the disk that no more should be read. */
@@ -121,6 +150,7 @@ public final class Intake {
     long bytes = weight(access);
     if (access.mayBeShed() && waiting.get() + bytes > options.sheddingBytes()) {
       shed.add(access.outcome().decision());
+      arrived(read, teller, SHED);
       return CompletableFuture.completedFuture(SHED);
     }
     waiting.addAndGet(bytes);
@@ -129,7 +159,9 @@ public final class Intake {
     return kept.whenComplete(
         (index, failure) -> {
           waiting.addAndGet(-bytes);
-          if (failure != null) {
+          if (failure == null) {
+            arrived(read, teller, index);
+          } else {
             failed.incrementAndGet();
           }
         });

@@ -27,6 +27,8 @@ final class EvidenceParts {
     List<EvidencePart> parts = new ArrayList<>();
     parts.add(new RevisionsPart());
     parts.add(StorePart.of(file));
+    parts.add(new ShippingPart());
+    parts.add(new LossPart());
     return parts;
   }
 }

@@ -7,14 +7,20 @@ import java.util.concurrent.CompletableFuture;
 
 /** Makes records of lines. Safe for use by several threads. */
 @FunctionalInterface
-public interface LineIntake {
+interface LineIntake {
   /**
    * Takes one line in.
    *
    * @param by who ships it, and so the only proxy that it may tell of
    * @param json as the proxy wrote it
+   * @param sent by the clock beside the proxy
    * @return completes when it is kept for good, and fails when it could not be kept; absent when it
    *     cannot become a record
    */
-  Optional<CompletableFuture<Long>> take(PeerIdentity.Proof by, byte[] json, Instant collected);
+  Optional<CompletableFuture<Long>> take(PeerIdentity.Proof by, byte[] json, Instant sent);
+
+  /** Whether it should be left alone for a while. */
+  default boolean isBusy() {
+    return false;
+  }
 }

@@ -12,26 +12,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How far the log of each proxy has come over; a small file for each. */
-public final class ShippedLogs {
+final class ShippedLogs {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
   private final Map<InstanceName, Shipped> known = new ConcurrentHashMap<>();
 
-  private ShippedLogs(Path directory) {
-    this.directory = directory;
-  }
-
   /**
-   * @param directory made if it is missing
+   * @param directory made when it is needed
    */
-  public static ShippedLogs open(Path directory) throws StateFailure {
-    try {
-      Files.createDirectories(directory);
-      return new ShippedLogs(directory);
-    } catch (IOException e) {
-      throw StateFailure.of(directory, e);
-    }
+  ShippedLogs(Path directory) {
+    this.directory = directory;
   }
 
   /** Absent when that proxy has shipped nothing yet. */
@@ -50,6 +41,7 @@ public final class ShippedLogs {
   /** From now on, whatever happens. */
   void put(InstanceName instance, Shipped shipped) throws StateFailure {
     try {
+      Files.createDirectories(directory);
       file(instance).write(JSON.writeValueAsBytes(shipped));
       known.put(instance, shipped);
     } catch (IOException e) {

@@ -28,17 +28,22 @@ import java.util.function.Predicate;
  * Keeps batches. What is missing between them, what was shed before it could be sent, and what
  * cannot be read becomes a record of its own.
  */
-public final class ShippingDesk {
+final class ShippingDesk {
   private final LineIntake intake;
   private final Recorder recorder;
   private final ShippedLogs logs;
   private final InstantSource clock;
 
-  public ShippingDesk(LineIntake intake, Recorder recorder, ShippedLogs logs, InstantSource clock) {
+  ShippingDesk(LineIntake intake, Recorder recorder, ShippedLogs logs, InstantSource clock) {
     this.intake = intake;
     this.recorder = recorder;
     this.logs = logs;
     this.clock = clock;
+  }
+
+  /** Whether batches should wait. */
+  boolean isBusy() {
+    return intake.isBusy();
   }
 
   /**
@@ -57,7 +62,7 @@ public final class ShippingDesk {
     Instant now = clock.instant();
     Instant last = before.map(Shipped::at).orElse(now);
     Stretch stretch = new Stretch(by, batch, last, now);
-    List<CompletableFuture<Long>> kept = lines(by, batch, end, stretch, now);
+    List<CompletableFuture<Long>> kept = lines(by, batch, end, stretch);
     if (before.isPresent() && same.isEmpty()) {
       kept.add(stretch.gap("begun", 0, Gap.How.UNKNOWN));
     }
@@ -72,12 +77,13 @@ public final class ShippingDesk {
   }
 
   private List<CompletableFuture<Long>> lines(
-      PeerIdentity.Proof by, Batch batch, long from, Stretch stretch, Instant now) {
+      PeerIdentity.Proof by, Batch batch, long from, Stretch stretch) {
+    Instant sent = Instant.ofEpochMilli(batch.getSentAt());
     List<CompletableFuture<Long>> kept = new ArrayList<>();
     long refused = 0;
     for (Line line : batch.getLinesList()) {
       if (line.getNumber() >= from) {
-        Optional<CompletableFuture<Long>> one = intake.take(by, line.getJson().toByteArray(), now);
+        Optional<CompletableFuture<Long>> one = intake.take(by, line.getJson().toByteArray(), sent);
         one.ifPresent(kept::add);
         refused += one.isEmpty() ? 1 : 0;
       }

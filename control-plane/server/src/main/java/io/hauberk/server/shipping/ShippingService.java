@@ -1,21 +1,16 @@
 package io.hauberk.server.shipping;
 
-import io.grpc.Context;
-import io.grpc.Contexts;
-import io.grpc.Grpc;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
-import io.grpc.StatusException;
 import io.grpc.stub.StreamObserver;
+import io.hauberk.evidence.intake.Intake;
+import io.hauberk.evidence.record.Recorder;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.server.state.StateFailure;
 import io.hauberk.server.xds.PeerIdentity;
+import io.hauberk.server.xds.ProvenPeer;
 import io.hauberk.shipping.v1.Batch;
 import io.hauberk.shipping.v1.Kept;
 import io.hauberk.shipping.v1.Line;
@@ -23,7 +18,8 @@ import io.hauberk.shipping.v1.Shed;
 import io.hauberk.shipping.v1.ShippingGrpc;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -39,7 +35,6 @@ import java.util.regex.Pattern;
  */
 public final class ShippingService extends ShippingGrpc.ShippingImplBase implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ShippingService.class.getName());
-  private static final Context.Key<PeerIdentity.Proof> SHIPPER = Context.key("shipper");
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}");
   private static final int THREADS = 4;
   private static final int WAITING = 32;
@@ -55,21 +50,36 @@ public final class ShippingService extends ShippingGrpc.ShippingImplBase impleme
           new ArrayBlockingQueue<>(WAITING),
           Thread.ofPlatform().daemon().name("hauberk-shipping-", 0).factory());
 
-  public ShippingService(ShippingDesk desk) {
+  ShippingService(ShippingDesk desk) {
     this.desk = desk;
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /**
+   * @param intake for the lines
+   * @param recorder for what is to be told about them
+   * @param state folder, made when it is needed
+   */
+  public static ShippingService open(
+      Intake intake, Recorder recorder, Path state, InstantSource clock) {
+    return new ShippingService(
+        new ShippingDesk(new IntakeLines(intake), recorder, new ShippedLogs(state), clock));
+  }
+
   /** For the endpoint of the workloads: whoever has a certificate of the trust domain may ship. */
   public ServerServiceDefinition definition(TrustDomain trustDomain) {
-    return ServerInterceptors.intercept(this, new Proving(trustDomain));
+    return ServerInterceptors.intercept(this, new ProvenPeer(trustDomain));
   }
 
   @Override
   public void ship(Batch batch, StreamObserver<Kept> answer) {
-    PeerIdentity.Proof by = SHIPPER.get();
+    PeerIdentity.Proof by = ProvenPeer.CURRENT.get();
     if (!isBatch(batch)) {
       fail(answer, Status.INVALID_ARGUMENT.withDescription("the numbers are no batch"));
+      return;
+    }
+    if (desk.isBusy()) {
+      fail(answer, Status.UNAVAILABLE.withDescription("the collector is busy"));
       return;
     }
     if (!atWork.add(by.instance())) {
@@ -138,29 +148,6 @@ public final class ShippingService extends ShippingGrpc.ShippingImplBase impleme
     } catch (InterruptedException e) {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Lets those calls through whose connection has proved an identity. */
-  private record Proving(TrustDomain trustDomain) implements ServerInterceptor {
-    @Override
-    public <Q, R> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-      try {
-        Optional<PeerIdentity.Proof> proof =
-            PeerIdentity.prove(
-                call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION), trustDomain);
-        if (proof.isPresent()) {
-          return Contexts.interceptCall(
-              Context.current().withValue(SHIPPER, proof.get()), call, headers, next);
-        }
-        call.close(
-            Status.UNAUTHENTICATED.withDescription("no client certificate; enroll first"),
-            new Metadata());
-      } catch (StatusException e) {
-        call.close(e.getStatus(), new Metadata());
-      }
-      return new ServerCall.Listener<>() {};
     }
   }
 }

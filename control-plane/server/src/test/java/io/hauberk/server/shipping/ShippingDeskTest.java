@@ -43,7 +43,7 @@ class ShippingDeskTest {
   private ShippingDesk desk;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     desk =
         new ShippingDesk(
             (by, json, collected) -> {
@@ -61,7 +61,7 @@ class ShippingDeskTest {
               records.add(record);
               return CompletableFuture.completedFuture(1L);
             },
-            ShippedLogs.open(state),
+            new ShippedLogs(state),
             () -> NOW);
   }
 

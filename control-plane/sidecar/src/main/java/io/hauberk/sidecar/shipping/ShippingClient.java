@@ -31,7 +31,7 @@ final class ShippingClient implements Destination {
     var unused =
         ShippingGrpc.newBlockingStub(current)
             .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .ship(batch);
+            .ship(batch.toBuilder().setSentAt(channels.clock().instant().toEpochMilli()).build());
   }
 
   private ManagedChannel channel() {

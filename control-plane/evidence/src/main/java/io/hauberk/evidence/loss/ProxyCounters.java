@@ -1,0 +1,14 @@
+package io.hauberk.evidence.loss;
+
+import java.time.Instant;
+
+/**
+ * What a proxy counted from its start to one moment.
+ *
+ * @param at that moment, by the proxy's clock
+ * @param started likewise, give or take a second
+ * @param told lines of its log that it sent off, or had no room to; 0 when they come another way
+ * @param judged requests that a filter allowed or denied
+ * @param active of these, how many go on, and so have no line yet; never too few
+ */
+public record ProxyCounters(Instant at, Instant started, long told, long judged, long active) {}

@@ -1,0 +1,140 @@
+package io.hauberk.evidence.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hauberk.evidence.record.Gap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ProxyLedgerTest {
+  private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
+
+  private ProxyLedger ledger = new ProxyLedger("bob", LedgerState.UNKNOWN);
+  private final List<Gap> gaps = new ArrayList<>();
+  private Instant started = START;
+  private long told;
+
+  @Test
+  void nothingIsMissingWhileEverythingArrivesHoweverLongItTakes() {
+    Random random = new Random(3);
+    for (int second = 0; second < 300; second++) {
+      for (int i = 0; i < 500; i++) {
+        told++;
+        arrive(second * 1000L + 2L * i);
+      }
+      if (second % 5 == 0) {
+        // the lines of the last moments are counted, and still on their way
+        sample(second * 1000L + 1000 - random.nextInt(3), told);
+      }
+      settle(second * 1000L + 1000);
+    }
+    assertEquals(List.of(), gaps);
+  }
+
+  @Test
+  void whatIsLostIsFoundWithItsNumberAndItsWindowWhileTrafficGoesOn() {
+    for (int second = 0; second < 120; second++) {
+      for (int i = 0; i < 500; i++) {
+        told++;
+        if (second < 30 || second >= 90) {
+          arrive(second * 1000L + 2L * i);
+        }
+      }
+      if (second % 5 == 4 && (second < 30 || second >= 90)) {
+        sample(second * 1000L + 999, told);
+      }
+      settle(second * 1000L + 1000);
+    }
+    assertEquals(List.of(new Gap("bob", 30_000, Gap.How.COUNTERS, at(29_999), at(94_999))), gaps);
+  }
+
+  @Test
+  void aSecondLossIsReportedByItself() {
+    told = 10;
+    sample(5_000, 10);
+    sample(10_000, 10);
+    settle(15_000);
+    told = 17;
+    sample(15_000, 17);
+    sample(20_000, 17);
+    sample(25_000, 17);
+    settle(30_000);
+    assertEquals(List.of(10L, 7L), gaps.stream().map(Gap::missing).toList());
+  }
+
+  @Test
+  void aRestartOfTheProxyBeginsAnotherCountAndLeavesAnUnknownEnd() {
+    for (int i = 0; i < 100; i++) {
+      arrive(1_000 + i);
+    }
+    sample(5_000, 100);
+    sample(10_000, 100);
+    settle(15_000);
+    started = at(20_000);
+    arrive(21_000);
+    sample(25_000, 3);
+    sample(30_000, 3);
+    settle(35_000);
+    assertEquals(
+        List.of(
+            new Gap("bob", 0, Gap.How.UNKNOWN, at(10_000), at(20_000)),
+            new Gap("bob", 2, Gap.How.COUNTERS, at(20_000), at(25_000))),
+        gaps);
+  }
+
+  @Test
+  void itIsRememberedOverARestartOfTheCollector() {
+    arrive(1_000);
+    sample(5_000, 3);
+    settle(9_000);
+    arrive(9_500);
+    ledger = new ProxyLedger("bob", ledger.state());
+    sample(15_000, 4);
+    settle(19_000);
+    ledger = new ProxyLedger("bob", ledger.state());
+    sample(20_000, 4);
+    settle(24_000);
+    assertEquals(2, gaps.stream().mapToLong(Gap::missing).sum());
+  }
+
+  @Test
+  void requestsThatAFilterJudgedAndNoLineTellsOfAreMissing() {
+    ledger.arrived(at(1_000), new ProxyLedger.Arrived(1, 1));
+    ledger.counted(new ProxyCounters(at(5_000), started, 0, 5, 1), at(5_000));
+    ledger.counted(new ProxyCounters(at(10_000), started, 0, 5, 0), at(10_000));
+    ledger.counted(new ProxyCounters(at(15_000), started, 0, 5, 0), at(15_000));
+    settle(20_000);
+    assertEquals(4, gaps.stream().mapToLong(Gap::missing).sum());
+  }
+
+  @Test
+  void whoFallsSilentWhileItWorksLeavesAnUnknownEnd() {
+    arrive(1_000);
+    sample(5_000, 1);
+    settle(10_000);
+    assertTrue(ledger.ended(at(600_000)).isPresent());
+    sample(15_000, 1);
+    settle(20_000);
+    assertTrue(ledger.ended(at(600_000)).isEmpty());
+  }
+
+  private void arrive(long millis) {
+    ledger.arrived(at(millis), new ProxyLedger.Arrived(1, 0));
+  }
+
+  private void sample(long millis, long count) {
+    ledger.counted(new ProxyCounters(at(millis), started, count, 0, 0), at(millis));
+  }
+
+  private void settle(long millis) {
+    ledger.settle(at(millis)).forEach(loss -> gaps.add(loss.gap()));
+  }
+
+  private static Instant at(long millis) {
+    return START.plusMillis(millis);
+  }
+}

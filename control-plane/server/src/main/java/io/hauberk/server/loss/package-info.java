@@ -1,0 +1,3 @@
+/** Hears what proxies count. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.server.loss;
