@@ -24,6 +24,7 @@ import io.hauberk.policy.model.WorkloadPolicy;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,15 +57,19 @@ class QuestionsTest {
     Path sample = Path.of(System.getProperty("hauberk.root"), "samples", "bob-and-alice");
     Path state = root.resolve("state");
     ServerOptions server =
-        ServerOptions.of(sample, state, new InetSocketAddress("127.0.0.1", 0))
+        ServerOptions.of(sample, state, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .withExtensions(
-                List.of(new EvidenceExtension(new EvidenceOptions(options.intake(), options.keeping(), parts))));
+                List.of(
+                    new EvidenceExtension(
+                        new EvidenceOptions(options.intake(), options.keeping(), parts))));
     try (HauberkServer running = HauberkServer.start(server)) {
       WorkloadId alice = WorkloadId.parse("alice/alice");
-      String revision = String.valueOf(running.image().workloads().get(alice).config().revision());
+      String revision =
+          String.valueOf(
+              Objects.requireNonNull(running.image().workloads().get(alice)).config().revision());
       WorkloadPolicy bob = running.image().workload(WorkloadId.parse("bob/bob")).orElseThrow();
       WorkloadPolicy to = running.image().workload(alice).orElseThrow();
-      evidence.get().recorder().record(request(bob, to, revision)).get();
+      Objects.requireNonNull(evidence.get()).recorder().record(request(bob, to, revision)).get();
       Path folder = state.resolve("evidence");
       Found found = await(folder.resolve("store"));
       assertEquals("r/1", found.record().orElseThrow().uid());
