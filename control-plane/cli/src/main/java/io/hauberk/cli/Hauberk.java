@@ -46,6 +46,7 @@ final class Hauberk {
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new LintCommand(terminal))
         .addSubcommand(new LogCommand(terminal))
+        .addSubcommand(AuditCommand.commandLine(terminal))
         .addSubcommand(new StatusCommand(terminal))
         .addSubcommand(new QuarantineCommand(terminal))
         .addSubcommand(new ReleaseCommand(terminal))

@@ -78,7 +78,7 @@ public final class LogCopy {
     return OptionalLong.empty();
   }
 
-  /** Index of the first bundle of records of which some were collected at that time or later. */
+  /** Index of the first record that was collected at that time or later. */
   public long at(Instant time) throws IOException {
     long low = first() / TileName.FULL;
     long high = (end() + TileName.FULL - 1) / TileName.FULL;
@@ -90,7 +90,17 @@ public final class LogCopy {
         high = middle;
       }
     }
-    return Math.min(low * TileName.FULL, end());
+    long index = low * TileName.FULL;
+    if (index >= end()) {
+      return end();
+    }
+    for (byte[] record : records(index)) {
+      if (!collected(record).isBefore(time)) {
+        return Math.min(index, end());
+      }
+      index++;
+    }
+    return Math.min(index, end());
   }
 
   /**
