@@ -3,6 +3,7 @@ package io.hauberk.kubernetes.source;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.hauberk.identity.TrustDomain;
@@ -30,7 +31,7 @@ public final class ClusterReader {
 
   /**
    * What the mesh of the cluster is now. The trust domain is the MeshConfig's; where there is none,
-   * {@code fallback}.
+   * the one that sidecars were injected for; where there is none either, {@code fallback}.
    *
    * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server does not
    *     answer, or refuses
@@ -42,7 +43,10 @@ public final class ClusterReader {
           .map(object -> CustomObject.of(kind, JSON.<ObjectNode>valueToTree(object)))
           .forEach(objects::add);
     }
-    ClusterState state = new ClusterState(trustDomain(objects).orElse(fallback));
+    List<Pod> pods = client.pods().inAnyNamespace().list().getItems();
+    ClusterState state =
+        new ClusterState(
+            trustDomain(objects).or(() -> InjectedTrustDomain.of(pods)).orElse(fallback));
     objects.forEach(object -> state.object(object.source().name(), Optional.of(object)));
     client
         .namespaces()
@@ -56,12 +60,7 @@ public final class ClusterReader {
                         namespace.getMetadata().getName(),
                         Optional.ofNullable(namespace.getMetadata().getLabels())
                             .or(() -> Optional.of(Map.of()))));
-    client
-        .pods()
-        .inAnyNamespace()
-        .list()
-        .getItems()
-        .forEach(pod -> state.pods().put(key(pod), Views.pod(pod)));
+    pods.forEach(pod -> state.pods().put(key(pod), Views.pod(pod)));
     client
         .services()
         .inAnyNamespace()
