@@ -12,8 +12,6 @@ import io.hauberk.evidence.record.Shed;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.shipping.ShippingService;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -57,13 +55,9 @@ final class Collector implements ServerExtension, Recorder {
   @Override
   public List<ServerServiceDefinition> services(ControlPlane plane) {
     Intake intake = new Intake(this, Roster.EMPTY, IntakeOptions.STANDARD, plane.clock());
-    try {
-      return List.of(
-          ShippingService.open(intake, this, plane.state().resolve("shipped"), plane.clock())
-              .definition(plane.authority().trustDomain()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return List.of(
+        ShippingService.open(intake, this, plane.state().resolve("shipped"), plane.clock())
+            .definition(plane.authority().trustDomain()));
   }
 
   @Override

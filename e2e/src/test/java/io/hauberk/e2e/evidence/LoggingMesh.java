@@ -7,7 +7,6 @@ import io.hauberk.server.admin.AdminClient;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.ServerOptions;
-import io.hauberk.server.main.StartupFailure;
 import io.hauberk.sidecar.EnvoyBinary;
 import io.hauberk.sidecar.EnvoyProcess;
 import io.hauberk.sidecar.ServerAddress;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,8 @@ final class LoggingMesh implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path root;
-  private final ServerExtension collector;
+  private final Callable<ServerExtension> collector;
+  private final Way way;
   private final OptionalLong durableLimit;
   private final int port;
   private final int outbound;
@@ -46,18 +47,20 @@ final class LoggingMesh implements AutoCloseable {
   private @Nullable HauberkServer server;
   private @Nullable Sidecar sidecar;
 
-  private LoggingMesh(Path root, ServerExtension collector, OptionalLong durableLimit)
+  private LoggingMesh(Path root, Callable<ServerExtension> collector, OptionalLong durableLimit)
       throws IOException {
     this.port = TestEnvoy.freePort();
     this.outbound = TestEnvoy.freePort();
+    this.way = Way.to(port);
     this.root = root;
     this.collector = collector;
     this.durableLimit = durableLimit;
   }
 
-  static LoggingMesh start(Path root, ServerExtension collector, OptionalLong durableLimit)
+  static LoggingMesh start(
+      Path root, Callable<? extends ServerExtension> collector, OptionalLong durableLimit)
       throws Exception {
-    LoggingMesh mesh = new LoggingMesh(root, collector, durableLimit);
+    LoggingMesh mesh = new LoggingMesh(root, collector::call, durableLimit);
     boolean started = false;
     try {
       mesh.write();
@@ -113,7 +116,7 @@ final class LoggingMesh implements AutoCloseable {
                 Optional.empty(),
                 InstantSource.system(),
                 new SecureRandom()),
-            new ServerAddress("127.0.0.1", port),
+            new ServerAddress("127.0.0.1", way.port()),
             durableLimit,
             PATIENCE,
             progress::add);
@@ -130,14 +133,19 @@ final class LoggingMesh implements AutoCloseable {
   }
 
   /** It comes back, where it was. */
-  void back() throws StartupFailure {
+  void back() throws Exception {
     server =
         HauberkServer.start(
             ServerOptions.of(
                     root.resolve("mesh"),
                     root.resolve("state"),
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .withExtensions(List.of(collector)));
+                .withExtensions(List.of(collector.call())));
+  }
+
+  /** From the sidecar to the control plane. */
+  Way way() {
+    return way;
   }
 
   EnvoyProcess envoy() {
@@ -164,5 +172,6 @@ final class LoggingMesh implements AutoCloseable {
       sidecar.close();
     }
     away();
+    way.close();
   }
 }

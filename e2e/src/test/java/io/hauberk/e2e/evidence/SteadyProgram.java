@@ -57,6 +57,14 @@ final class SteadyProgram {
     return answered.size();
   }
 
+  /** Lets it ask for so long. */
+  void run(int perSecond, Duration time) {
+    int until = count() + (int) (perSecond * time.toMillis() / 1000);
+    if (!Patience.until(time.multipliedBy(4).plusSeconds(10), () -> count() >= until)) {
+      throw new AssertionError(count() + " of " + until + " requests");
+    }
+  }
+
   /** Those that were answered, when the last of them was. */
   List<String> stop() throws InterruptedException {
     stopped = true;
