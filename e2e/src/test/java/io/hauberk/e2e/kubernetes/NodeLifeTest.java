@@ -9,7 +9,6 @@ import io.hauberk.testkit.cluster.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -181,17 +180,17 @@ class NodeLifeTest {
 
   /** Somebody without a sidecar, on the other node, does not even get through to the port. */
   private void awaitWall() {
-    AtomicReference<String> last = new AtomicReference<>("");
+    StringBuilder last = new StringBuilder();
     try {
       Deadline.await(
           "the wall",
           () -> {
-            last.set(knock("outsider") + " from the same node: " + knock("deploy/friend"));
-            return last.get().startsWith("{\"error\":\"dial tcp")
-                && last.get().contains("i/o timeout");
+            last.setLength(0);
+            last.append(knock("outsider"));
+            return last.indexOf("dial tcp") >= 0 && last.indexOf("i/o timeout") >= 0;
           });
     } catch (IllegalStateException e) {
-      throw new AssertionError("the last answer was " + last.get(), e);
+      throw new AssertionError("the last answer was " + last, e);
     }
   }
 
