@@ -65,7 +65,9 @@ public final class SealedLog implements RecordLog {
   private static Checkpoint last(SealFolder folder, SealKey key) throws IOException {
     String note = folder.checkpoint().orElse("");
     if (note.isEmpty() && folder.settled() == 0 && folder.history().isEmpty()) {
-      return new Checkpoint(key.verifier().name(), 0, new Merkle().empty());
+      Checkpoint empty = new Checkpoint(key.verifier().name(), 0, new Merkle().empty());
+      folder.checkpoint(empty.sign(key));
+      return empty;
     }
     try {
       return Checkpoint.verify(note, key.verifier());

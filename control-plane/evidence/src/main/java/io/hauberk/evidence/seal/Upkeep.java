@@ -1,5 +1,6 @@
 package io.hauberk.evidence.seal;
 
+import io.hauberk.evidence.log.LogState;
 import io.hauberk.evidence.log.SegmentLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,8 +72,8 @@ final class Upkeep implements Runnable {
     try {
       while (!closed.await(PACE.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          while (settled + STEP <= sealed.getAsLong() && closed.getCount() > 0) {
-            settle(settled + STEP);
+          for (long to = due(); to > settled && closed.getCount() > 0; to = due()) {
+            settle(to);
           }
           retain(options.clock().instant().minus(options.retention()));
         } catch (IOException e) {
@@ -82,6 +83,14 @@ final class Upkeep implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Steps while there is room; without room all that is sealed, so that segments can go. */
+  private long due() {
+    long all = sealed.getAsLong() / TileName.FULL * TileName.FULL;
+    return log.state().mode() == LogState.Mode.KEEPING && all < settled + STEP
+        ? settled
+        : Math.min(all, settled + STEP);
   }
 
   /** Makes sure that the records before that index are in tiles whatever happens. */
