@@ -1,5 +1,7 @@
 package io.hauberk.benchmarks.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -8,9 +10,11 @@ import io.hauberk.authority.AuthorityOptions;
 import io.hauberk.authority.encode.Pem;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.injector.IdentityMode;
+import io.hauberk.injector.Injection;
 import io.hauberk.injector.Injector;
 import io.hauberk.injector.InjectorOptions;
 import io.hauberk.injector.InterceptionMode;
+import io.hauberk.injector.Surroundings;
 import io.hauberk.kubernetes.webhook.Webhooks;
 import io.hauberk.server.tls.ServerCertificate;
 import io.hauberk.testkit.cluster.ApiServer;
@@ -37,8 +41,9 @@ import javax.net.ssl.SSLContext;
 
 /**
  * How long the creation of a pod takes through a real API server, at a fixed rate: with our
- * webhooks (injection, last word on the pod, rights on labels) and with as many that do nothing,
- * block by block in turn. Both are served by this process, which makes the load as well.
+ * webhooks (injection, last word on the pod, rights on labels), with as many that do nothing, and
+ * with as many of which one adds a sidecar without a thought, block by block in turn. Both are
+ * served by this process, which makes the load as well.
  */
 public final class AdmissionCost {
   private static final TrustDomain DOMAIN = new TrustDomain("example.org");
@@ -59,6 +64,7 @@ public final class AdmissionCost {
     PodLoad load = new PodLoad(client(), server.url());
     String plain = "\"labels\": {\"app\": \"web\"}";
     sides.put("empty webhooks", new Side("empty", plain, load));
+    sides.put("a fixed patch", new Side("fixed", plain, load));
     sides.put("Hauberk", new Side("hauberk", plain, load));
     sides.put("Hauberk, guarded label", new Side("hauberk", guarded(), load));
   }
@@ -80,11 +86,14 @@ public final class AdmissionCost {
       ServerCertificate own =
           new ServerCertificate(authority, List.of("127.0.0.1"), InstantSource.system());
       try (Webhooks ours = webhooks(authority, client, own);
-          EmptyWebhook empty = new EmptyWebhook(own)) {
+          EmptyWebhook empty = new EmptyWebhook(own, new byte[0]);
+          EmptyWebhook fixed = new EmptyWebhook(own, patch())) {
         server.namespace("empty", "side=empty");
+        server.namespace("fixed", "side=fixed");
         server.namespace("hauberk", "side=hauberk");
         server.apply(replicaSet());
         server.apply(configurations("empty", empty.port(), authority));
+        server.apply(configurations("fixed", fixed.port(), authority));
         server.apply(configurations("hauberk", ours.address().getPort(), authority));
         new AdmissionCost(server).run(rounds, perSecond, System.out);
       }
@@ -184,19 +193,35 @@ public final class AdmissionCost {
             List.of()),
         client,
         new KnownMesh(),
-        new Injector(
-            new InjectorOptions(
-                DOMAIN,
-                "hauberk.hauberk-system.svc",
-                15010,
-                new InjectorOptions.Images("registry.example/proxy:1", "registry.example/init:1"),
-                InterceptionMode.CNI,
-                new IdentityMode.Kubelet("hauberk.io/workload", Duration.ofHours(24)),
-                List.of("10.96.0.10")),
-            new SecureRandom()),
+        injector(),
         own,
         authority::bundle,
         InstantSource.system());
+  }
+
+  private static Injector injector() {
+    return new Injector(
+        new InjectorOptions(
+            DOMAIN,
+            "hauberk.hauberk-system.svc",
+            15010,
+            new InjectorOptions.Images("registry.example/proxy:1", "registry.example/init:1"),
+            InterceptionMode.CNI,
+            new IdentityMode.Kubelet("hauberk.io/workload", Duration.ofHours(24)),
+            List.of("10.96.0.10")),
+        new SecureRandom());
+  }
+
+  /** What the injector gives to each of these pods, but for the unguessable path of its checks. */
+  private static byte[] patch() throws IOException {
+    JsonNode pod = new ObjectMapper().readTree(PodLoad.pod(0, "\"labels\": {\"app\": \"web\"}"));
+    Surroundings enrolled =
+        new Surroundings("fixed", Map.of(Surroundings.INJECT, "enabled"), false);
+    return switch (injector().inject(pod, enrolled)) {
+      case Injection.Patched(var patch) -> patch.toString().getBytes(StandardCharsets.UTF_8);
+      case Injection.Unchanged unchanged -> throw new IllegalStateException(unchanged.toString());
+      case Injection.Refused refused -> throw new IllegalStateException(refused.toString());
+    };
   }
 
   private static String configurations(String side, int port, Authority authority) {

@@ -14,13 +14,22 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** The least that a webhook can do: read the question, repeat its uid, allow. */
+/**
+ * The least that a webhook can do: read the question, repeat its uid, allow; or, at the path {@code
+ * /inject}, the least that one can do which gives pods a sidecar: add the same patch always.
+ */
 final class EmptyWebhook implements AutoCloseable {
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ObjectMapper json = new ObjectMapper();
+  private final byte[] patch;
 
-  EmptyWebhook(X509ExtendedKeyManager own) throws IOException, GeneralSecurityException {
+  /**
+   * @param patch empty: none
+   */
+  EmptyWebhook(X509ExtendedKeyManager own, byte[] patch)
+      throws IOException, GeneralSecurityException {
+    this.patch = patch.clone();
     SSLContext tls = SSLContext.getInstance("TLSv1.3");
     tls.init(new X509ExtendedKeyManager[] {own}, null, null);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -46,7 +55,10 @@ final class EmptyWebhook implements AutoCloseable {
     String uid = json.readTree(question).at("/request/uid").asText();
     ObjectNode review = json.createObjectNode();
     review.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
-    review.putObject("response").put("uid", uid).put("allowed", true);
+    ObjectNode response = review.putObject("response").put("uid", uid).put("allowed", true);
+    if (patch.length > 0 && exchange.getRequestURI().getPath().equals("/inject")) {
+      response.put("patchType", "JSONPatch").put("patch", patch);
+    }
     byte[] body = json.writeValueAsBytes(review);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, body.length);

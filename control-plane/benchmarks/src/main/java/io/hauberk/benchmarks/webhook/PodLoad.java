@@ -62,7 +62,7 @@ record PodLoad(HttpClient client, URI server) {
   }
 
   /** As deployments have them: two containers, probes, resources, a volume. */
-  private static String pod(int number, String metadata) {
+  static String pod(int number, String metadata) {
     return """
     {"apiVersion": "v1", "kind": "Pod",
      "metadata": {"name": "web-%d", %s},
