@@ -18,12 +18,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what proxies counted with what arrived of them, and records what is missing. What it
@@ -32,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class LossWatch implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofMinutes(10);
+  private static final Duration FORGET = Duration.ofDays(1);
   private static final Duration SAVE = Duration.ofSeconds(5);
   private static final int PAGE = 1000;
   private static final Logger LOG = System.getLogger(LossWatch.class.getName());
@@ -41,9 +44,11 @@ public final class LossWatch implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, ProxyLedger> ledgers = new HashMap<>();
   private final Map<String, Instant> heard = new HashMap<>();
+  private final Set<String> silent = new HashSet<>();
   private final List<CompletableFuture<Long>> telling = new ArrayList<>();
   private long next;
   private Instant saved;
+  private @Nullable LossState written;
 
   private LossWatch(Path file, Recorder recorder, InstantSource clock) {
     this.file = file;
@@ -112,6 +117,7 @@ public final class LossWatch implements AutoCloseable {
   public synchronized void counted(String proxy, ProxyCounters counters) {
     ledger(proxy).counted(counters, clock.instant());
     heard.put(proxy, clock.instant());
+    silent.remove(proxy);
   }
 
   private ProxyLedger ledger(String proxy) {
@@ -122,19 +128,21 @@ public final class LossWatch implements AutoCloseable {
   /** Records what is missing; to be called about every second. */
   public synchronized void tick() throws IOException {
     Instant now = clock.instant();
-    Iterator<Map.Entry<String, ProxyLedger>> all = ledgers.entrySet().iterator();
-    while (all.hasNext()) {
-      Map.Entry<String, ProxyLedger> one = all.next();
-      one.getValue().settle(now).forEach(loss -> tell(loss, now));
-      Instant last = heard.getOrDefault(one.getKey(), now);
-      if (last.plus(SILENCE).isBefore(now)) {
-        one.getValue().ended(last).ifPresent(loss -> tell(loss, now));
-        all.remove();
-        heard.remove(one.getKey());
-      }
-    }
+    ledgers.forEach((proxy, ledger) -> ledger.settle(now).forEach(loss -> tell(loss, now)));
+    heard.forEach((proxy, last) -> watchSilence(proxy, last, now));
+    heard.values().removeIf(last -> last.plus(FORGET).isBefore(now));
+    ledgers.keySet().retainAll(heard.keySet());
+    silent.retainAll(heard.keySet());
     if (!now.isBefore(saved.plus(SAVE))) {
       save();
+    }
+  }
+
+  /** Who was cut off may come back, and then has to be known. */
+  private void watchSilence(String proxy, Instant last, Instant now) {
+    ProxyLedger ledger = ledgers.get(proxy);
+    if (ledger != null && last.plus(SILENCE).isBefore(now) && silent.add(proxy)) {
+      ledger.ended(last).ifPresent(loss -> tell(loss, now));
     }
   }
 
@@ -149,7 +157,11 @@ public final class LossWatch implements AutoCloseable {
       telling.clear();
       Map<String, LedgerState> states = new TreeMap<>();
       ledgers.forEach((proxy, ledger) -> states.put(proxy, ledger.state()));
-      new LossState(next, states).write(file);
+      LossState state = new LossState(next, states);
+      if (!state.equals(written)) {
+        state.write(file);
+        written = state;
+      }
       saved = clock.instant();
     }
   }

@@ -20,6 +20,9 @@ final class ProxyLedger {
   /** Lines of before a sample have arrived by then, if they ever do. */
   static final Duration GRACE = Duration.ofSeconds(3);
 
+  /** Milliseconds with lines that are told apart, of a proxy that sends no samples. */
+  private static final int MOST_RECENT = 60_000;
+
   private static final Duration SAME_START = Duration.ofSeconds(5);
 
   /** How much later than in truth a start may seem, by the whole seconds of the proxy's uptime. */
@@ -65,6 +68,9 @@ final class ProxyLedger {
       late = true;
     } else {
       recent.merge(ended.toEpochMilli(), lines, Arrived::plus);
+      if (recent.size() > MOST_RECENT) {
+        fold(recent.firstKey());
+      }
     }
   }
 
@@ -118,6 +124,9 @@ final class ProxyLedger {
   private Optional<Loss> begin(ProxyCounters sample) {
     LedgerState before = state;
     state = LedgerState.begin(sample.started());
+    if (before.started() == 0) {
+      state = state.arrived(new Arrived(before.lines(), before.requests()));
+    }
     recent.headMap(sample.started().minus(ROUNDING).toEpochMilli()).clear();
     return ended(before, sample.started());
   }

@@ -102,6 +102,17 @@ class ProxyLedgerTest {
   }
 
   @Test
+  void linesOfAProxyThatSendsNoSamplesTakeBoundedRoomAndAreNotForgotten() {
+    for (int i = 0; i < 100_000; i++) {
+      arrive(i);
+    }
+    sample(200_000, 100_002);
+    sample(205_000, 100_002);
+    settle(210_000);
+    assertEquals(2, gaps.stream().mapToLong(Gap::missing).sum());
+  }
+
+  @Test
   void requestsThatAFilterJudgedAndNoLineTellsOfAreMissing() {
     ledger.arrived(at(1_000), new ProxyLedger.Arrived(1, 1));
     ledger.counted(new ProxyCounters(at(5_000), started, 0, 5, 1), at(5_000));
