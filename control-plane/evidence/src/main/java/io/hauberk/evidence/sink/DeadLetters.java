@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +72,26 @@ final class DeadLetters {
     node.put("reason", letter.reason());
     node.put("record", Base64.getEncoder().encodeToString(letter.record()));
     return mapper.writeValueAsString(node);
+  }
+
+  /** A file that somebody moved from {@code dead} to {@code resend}; it is deleted when sent. */
+  Optional<Path> toResend() throws IOException {
+    Path resend = folder.resolveSibling("resend");
+    if (!Files.isDirectory(resend)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(resend)) {
+      return files.filter(path -> path.toString().endsWith(ENDING)).sorted().findFirst();
+    }
+  }
+
+  /** The records of a file, as they stood in the log. */
+  List<byte[]> read(Path file) throws IOException {
+    List<byte[]> records = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      records.add(mapper.readTree(line).path("record").binaryValue());
+    }
+    return records;
   }
 
   private Path file(long index) throws IOException {

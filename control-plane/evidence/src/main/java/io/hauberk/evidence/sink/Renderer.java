@@ -44,7 +44,8 @@ final class Renderer {
     for (int i = 0; i < records.size(); i++) {
       try {
         messages.add(message(from + i, RecordCodec.decode(records.get(i))));
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException | RuntimeException e) {
+        // One record that cannot be said must not hold up those behind it.
         unfit.add(new Letter(from + i, records.get(i), Deliverer.words(e)));
       }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -96,6 +97,7 @@ public final class SinkPump implements AutoCloseable {
 
   private long step(long next) throws InterruptedException {
     try {
+      resend();
       RecordLog log = surroundings.log();
       long from = Math.max(next, log.first());
       if (from > next) {
@@ -112,12 +114,25 @@ public final class SinkPump implements AutoCloseable {
       cursor.write(after);
       tally.at(after);
       return after;
-    } catch (IOException e) {
-      // The log or this sink's own folder: the receiver is not to blame.
-      tally.troubled(String.valueOf(e.getMessage()));
-      LOG.error("sink {}: {}", name, e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      // The log, this sink's own folder or this code: the receiver is not to blame.
+      tally.troubled(Deliverer.words(e));
+      LOG.error("sink {}: {}", name, Deliverer.words(e));
       pause();
       return next;
+    }
+  }
+
+  /** What is refused again lies with the dead letters again. */
+  private void resend() throws IOException, InterruptedException {
+    Optional<Path> file = dead.toResend();
+    if (file.isPresent()) {
+      List<byte[]> records = dead.read(file.get());
+      for (int i = 0; i < records.size(); i += pace.records()) {
+        deliver(i, records.subList(i, Math.min(records.size(), i + pace.records())));
+      }
+      Files.delete(file.get());
+      LOG.info("sink {}: sent {} dead letters again", name, records.size());
     }
   }
 
@@ -133,6 +148,9 @@ public final class SinkPump implements AutoCloseable {
     dead.keep(rendered.unfit());
     tally.refused(rendered.unfit().size());
     List<Message> left = rendered.messages();
+    if (!left.isEmpty()) {
+      tally.sending(left.get(0).record().collected());
+    }
     boolean calm = true;
     while (!left.isEmpty()) {
       Deliverer.Step step = deliverer.deliver(left);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param failures of these, those that have to be sent again, in part or as a whole
  * @param refused records that went to the dead letters
  * @param expired records that were not kept long enough for it
+ * @param oldest when the oldest record arrived that is being sent; absent when there is none
  * @param lastDelivery when it took something
  * @param trouble why nothing moves, absent when something does
  */
@@ -28,5 +29,6 @@ public record SinkStatus(
     long failures,
     long refused,
     long expired,
+    Optional<Instant> oldest,
     Optional<Instant> lastDelivery,
     Optional<String> trouble) {}

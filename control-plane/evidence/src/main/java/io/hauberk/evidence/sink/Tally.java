@@ -14,6 +14,7 @@ final class Tally {
   private long failures;
   private long refused;
   private long expired;
+  private @Nullable Instant oldest;
   private @Nullable Instant lastDelivery;
   private @Nullable String trouble;
 
@@ -24,10 +25,15 @@ final class Tally {
 
   synchronized void at(long index) {
     next = index;
+    oldest = null;
   }
 
   synchronized long next() {
     return next;
+  }
+
+  synchronized void sending(Instant collected) {
+    oldest = collected;
   }
 
   synchronized void attempted() {
@@ -68,6 +74,7 @@ final class Tally {
         failures,
         refused,
         expired,
+        Optional.ofNullable(oldest),
         Optional.ofNullable(lastDelivery),
         Optional.ofNullable(trouble));
   }

@@ -58,6 +58,31 @@ class SinkPumpTest {
   }
 
   @Test
+  void deadLettersAreSentAgainWhenSomebodyMovesThem() throws Exception {
+    MemoryLog log = MemoryLog.filled(300, random);
+    MoodySink strict = new MoodySink(random.split(), message -> message.index() % 10 == 0);
+    try (SinkPump pump = Pumps.start(Format.Kind.OCSF, log, folder, strict)) {
+      Pumps.awaitEmpty(pump);
+    }
+    Files.move(folder.resolve("test/dead"), folder.resolve("test/resend"));
+    MoodySink mended = new MoodySink(random.split(), message -> false);
+    try (SinkPump pump = Pumps.start(Format.Kind.OCSF, log, folder, mended)) {
+      Pumps.await(() -> isEmpty(folder.resolve("test/resend")), () -> pump.status().toString());
+    }
+    List<String> all = new ArrayList<>(strict.taken());
+    all.addAll(mended.taken());
+    assertEquals(new HashSet<>(log.uids()), new HashSet<>(all));
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void goesOnWhereItWasAfterItsOwnEnd() throws Exception {
     MemoryLog log = MemoryLog.filled(300, random);
     MoodySink receiver = new MoodySink(random.split(), message -> false);

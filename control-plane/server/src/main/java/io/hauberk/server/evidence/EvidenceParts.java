@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** Every part, in the order in which they start. */
 final class EvidenceParts {
   /** Sections of the file that parts own. */
-  private static final Set<String> SECTIONS = Set.of("store");
+  private static final Set<String> SECTIONS = Set.of("sinks", "store");
 
   /** Sections that say what of a request is kept, and how. */
   private static final Set<String> INTAKE = Set.of("headers", "redact", "log");
@@ -29,6 +29,7 @@ final class EvidenceParts {
     parts.add(StorePart.of(file));
     parts.add(new ShippingPart());
     parts.add(new LossPart());
+    parts.add(SinksPart.of(file));
     return parts;
   }
 }

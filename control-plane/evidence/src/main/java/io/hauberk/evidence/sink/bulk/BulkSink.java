@@ -126,7 +126,7 @@ public final class BulkSink implements Sink {
                   .encodeToString(
                       (basic.user() + ":" + basic.password().read())
                           .getBytes(StandardCharsets.UTF_8));
-      case Login.ApiKey key -> "ApiKey " + key.key().read();
+      case Login.ApiKey key -> "ApiKey " + key.key().readToken();
     };
   }
 

@@ -137,7 +137,7 @@ public final class HecSink implements Sink {
         uri,
         Map.of(
             "Authorization",
-            "Splunk " + target.token().read(),
+            "Splunk " + target.token().readToken(),
             "X-Splunk-Request-Channel",
             channel,
             "Content-Type",

@@ -19,10 +19,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,24 +77,24 @@ public final class KafkaSink implements Sink {
       close();
       throw new IOException(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      // A producer that failed may have failed for good; the next one reads its files again.
-      close();
+      if (!(e.getCause() instanceof RetriableException)) {
+        // That producer may have failed for good; the next one reads its files again.
+        close();
+      }
       throw e;
     }
   }
 
+  /**
+   * With the client's own time: brokers refuse what lies in the future, and proxies' clocks may.
+   */
   private List<Future<RecordMetadata>> send(
       KafkaProducer<String, String> open, List<Message> batch) {
+    // Without a broker each message would wait for one; this waits once.
+    open.partitionsFor(target.topic());
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (Message message : batch) {
-      sent.add(
-          open.send(
-              new ProducerRecord<>(
-                  target.topic(),
-                  null,
-                  message.record().time().toEpochMilli(),
-                  message.uid(),
-                  message.text())));
+      sent.add(open.send(new ProducerRecord<>(target.topic(), message.uid(), message.text())));
     }
     open.flush();
     return sent;
@@ -100,18 +103,33 @@ public final class KafkaSink implements Sink {
   private static Receipt receipt(List<Message> batch, List<Future<RecordMetadata>> sent)
       throws IOException, InterruptedException {
     List<Receipt.Refusal> refused = new ArrayList<>();
+    List<Message> again = new ArrayList<>();
+    IOException trouble = new IOException();
     for (int i = 0; i < batch.size(); i++) {
       try {
         sent.get(i).get();
       } catch (ExecutionException e) {
         Throwable why = e.getCause() == null ? e : e.getCause();
-        if (!(why instanceof RecordTooLargeException)) {
-          throw new IOException(why.getClass().getSimpleName() + ": " + why.getMessage(), why);
+        String words = why.getClass().getSimpleName() + ": " + why.getMessage();
+        if (isAboutTheMessage(why)) {
+          refused.add(new Receipt.Refusal(batch.get(i), words));
+        } else {
+          again.add(batch.get(i));
+          trouble = new IOException(words, why);
         }
-        refused.add(new Receipt.Refusal(batch.get(i), String.valueOf(why.getMessage())));
       }
     }
-    return new Receipt(refused, List.of());
+    if (!batch.isEmpty() && again.size() == batch.size()) {
+      throw trouble;
+    }
+    return new Receipt(refused, again);
+  }
+
+  /** Its neighbours in the client's batch fail with it, but not for good. */
+  private static boolean isAboutTheMessage(Throwable why) {
+    return why instanceof RecordTooLargeException
+        || why instanceof InvalidRecordException
+        || why instanceof InvalidTimestampException;
   }
 
   private KafkaProducer<String, String> producer() throws IOException {

@@ -81,7 +81,7 @@ public final class OtlpGrpcSink implements Sink {
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + target.bearer().get().read());
+        "Bearer " + target.bearer().get().readToken());
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 

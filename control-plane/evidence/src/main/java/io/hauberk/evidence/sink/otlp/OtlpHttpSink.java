@@ -47,7 +47,7 @@ public final class OtlpHttpSink implements Sink {
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-Type", "application/x-protobuf");
     if (bearer.isPresent()) {
-      headers.put("Authorization", "Bearer " + bearer.get().read());
+      headers.put("Authorization", "Bearer " + bearer.get().readToken());
     }
     HttpResponse<byte[]> answer =
         http.post(url, headers, OtlpLogs.request(version, batch).toByteArray());

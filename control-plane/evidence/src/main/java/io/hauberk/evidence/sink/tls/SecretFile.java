@@ -17,4 +17,16 @@ public record SecretFile(Path file) {
     }
     return secret;
   }
+
+  /**
+   * A secret that stands in a header as it is: without anything that could end it, and that a
+   * client would then print.
+   */
+  public String readToken() throws IOException {
+    String token = read();
+    if (token.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
+      throw new IOException("`" + file + "` holds no token: one word of ASCII");
+    }
+    return token;
+  }
 }

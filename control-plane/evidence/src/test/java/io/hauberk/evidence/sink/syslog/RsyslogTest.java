@@ -60,6 +60,6 @@ class RsyslogTest {
 
   private static SyslogSink sink(int port, TlsFiles tls) {
     return new SyslogSink(
-        new SyslogSink.Target("localhost", port, 13, "host.example"), tls, Duration.ofSeconds(5));
+        new SyslogSink.Target("localhost", port, 13, "host.example"), tls, Duration.ofSeconds(30));
   }
 }

@@ -1,0 +1,3 @@
+/** Kafka, received by a broker. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.sink.kafka;

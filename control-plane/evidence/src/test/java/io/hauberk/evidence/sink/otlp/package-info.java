@@ -1,0 +1,3 @@
+/** OTLP, received by OpenTelemetry's collector. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.sink.otlp;
