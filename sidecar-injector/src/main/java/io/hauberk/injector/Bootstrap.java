@@ -23,22 +23,31 @@ import java.util.Objects;
  * list. What stands before, between and after them is one text per mesh, to which an admission
  * policy can compare.
  */
-record Bootstrap(InjectorOptions options, ProbeRewrite rewrite, List<Probe> probes) {
+final class Bootstrap {
   private static final String CONTROL_PLANE = "/static_resources/clusters/0";
   private static final String MANAGER =
       "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  String json() {
+  /** Without any check; never handed out. */
+  private final JsonNode mesh;
+
+  /** What is the same for all pods is made here, once. */
+  Bootstrap(InjectorOptions options) {
     Map<String, JsonNode> values =
         Map.of(
             "${NODE_ID}", TextNode.valueOf("$(POD_UID).pod." + options.trustDomain()),
             "${SERVER_HOST}", TextNode.valueOf(options.host()),
             "${SERVER_PORT}", IntNode.valueOf(options.port()),
             "${SERVER_ID}", TextNode.valueOf(options.trustDomain().controlPlane().toString()));
-    JsonNode shape = resource("bootstrap.json");
-    fill(shape, values);
-    credentials((ObjectNode) shape.at(CONTROL_PLANE));
+    this.mesh = resource("bootstrap.json");
+    fill(mesh, values);
+    credentials(options.identity(), (ObjectNode) mesh.at(CONTROL_PLANE));
+  }
+
+  /** The argument of the proxy of one pod. */
+  String json(ProbeRewrite rewrite, List<Probe> probes) {
+    JsonNode shape = mesh.deepCopy();
     ArrayNode clusters = (ArrayNode) shape.at("/static_resources/clusters");
     ArrayNode filters = (ArrayNode) shape.at(MANAGER + "/http_filters");
     ArrayNode routes = (ArrayNode) shape.at(MANAGER + "/route_config/virtual_hosts/0/routes");
@@ -51,8 +60,8 @@ record Bootstrap(InjectorOptions options, ProbeRewrite rewrite, List<Probe> prob
     return shape.toString();
   }
 
-  private void credentials(ObjectNode controlPlane) {
-    switch (options.identity()) {
+  private static void credentials(IdentityMode identity, ObjectNode controlPlane) {
+    switch (identity) {
       case IdentityMode.Kubelet kubelet ->
           ((ObjectNode) controlPlane.at("/transport_socket/typed_config/common_tls_context"))
               .putArray("tls_certificate_sds_secret_configs")

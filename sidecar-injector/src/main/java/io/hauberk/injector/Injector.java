@@ -17,15 +17,31 @@ import java.util.random.RandomGenerator;
  * written, the namespace and the options only; the token of the probe paths is drawn once per pod.
  * Called again, on a pod that it has changed before, it undoes its work and does it anew: what
  * another webhook added meanwhile is covered, and nothing is doubled.
- *
- * @param random for probe tokens; must be unpredictable
  */
-public record Injector(InjectorOptions options, RandomGenerator random) {
+public final class Injector {
   /** Bytes, well under Linux's MAX_ARG_STRLEN of 131,072 bytes. */
   static final int LONGEST_ARGUMENT = 100_000;
 
   /** How many an API server can compare with their pattern within what it spends on one. */
   static final int MOST_CHECKS = 30;
+
+  private final InjectorOptions options;
+  private final RandomGenerator random;
+  private final Bootstrap bootstrap;
+
+  /**
+   * @param random for probe tokens; must be unpredictable
+   */
+  public Injector(InjectorOptions options, RandomGenerator random) {
+    this.options = options;
+    this.random = random;
+    this.bootstrap = new Bootstrap(options);
+  }
+
+  /** What all pods of the mesh have in common. */
+  public InjectorOptions options() {
+    return options;
+  }
 
   /**
    * @param pod as admission shows it; it is not changed
@@ -58,13 +74,13 @@ public record Injector(InjectorOptions options, RandomGenerator random) {
     rewrite.undo(after);
     after.strip();
     List<Probe> probes = rewrite.apply(after);
-    String bootstrap = new Bootstrap(options, rewrite, probes).json();
+    String argument = bootstrap.json(rewrite, probes);
     if (probes.size() > MOST_CHECKS
-        || bootstrap.getBytes(StandardCharsets.UTF_8).length > LONGEST_ARGUMENT) {
+        || argument.getBytes(StandardCharsets.UTF_8).length > LONGEST_ARGUMENT) {
       return new Refused(List.of(tooMany(probes.size())));
     }
     after.containers().forEach(Injector::withoutRawPackets);
-    put(after, "initContainers", 0, new SidecarContainers(options, bootstrap).all());
+    put(after, "initContainers", 0, new SidecarContainers(options, argument).all());
     ArrayNode volumes = after.spec().withArrayProperty("volumes");
     put(after, "volumes", volumes.size(), new SidecarVolumes(options.identity()).all());
     annotate(after, rewrite);
