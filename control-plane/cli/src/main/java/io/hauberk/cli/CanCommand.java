@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
       "With --questions, one JSON object a line is answered by one on the same line of the output:",
       "  {\"from\":\"bob/bob\",\"to\":\"alice/alice:443\",\"method\":\"GET\",\"path\":\"/x\",\"headers\":{}}",
       "  {\"allowed\":true,\"rule\":\"alice/policy/rule\",\"layer\":\"inbound\"}",
-      "A question that cannot be answered has {\"error\":...} on its line, and the exit status is 3."
+      "A question that cannot be answered has {\"error\":...} on its line, and the exit status is"
+          + " 3."
     })
 final class CanCommand implements Callable<Integer> {
   private static final int BATCH = 4096;

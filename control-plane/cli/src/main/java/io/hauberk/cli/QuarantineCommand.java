@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Excludes a workload or an account now.",
       "",
-      "Its next request anywhere is denied by name, its open connections are cut, its certificate is",
+      "Its next request anywhere is denied by name, its open connections are cut, its certificate"
+          + " is",
       "not renewed."
     })
 final class QuarantineCommand implements Callable<Integer> {

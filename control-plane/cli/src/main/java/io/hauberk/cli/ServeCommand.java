@@ -3,6 +3,7 @@ package io.hauberk.cli;
 import io.hauberk.kubernetes.KubernetesOptions;
 import io.hauberk.kubernetes.KubernetesServer;
 import io.hauberk.kubernetes.OptionsFile;
+import io.hauberk.server.evidence.EvidenceExtension;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.MetricsExtension;
 import io.hauberk.server.main.ServerExtension;
@@ -66,6 +67,12 @@ final class ServeCommand implements Callable<Integer> {
   List<String> names = new ArrayList<>();
 
   @Option(
+      names = "--evidence",
+      paramLabel = "FILE",
+      description = "what becomes of the evidence, beyond the log in the state directory")
+  @Nullable Path evidence;
+
+  @Option(
       names = "--accept-clock",
       description = "start although the clock is behind what the journal says")
   boolean acceptClock;
@@ -110,7 +117,12 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private List<ServerExtension> extensions() {
-    return metrics == null ? List.of() : List.of(new MetricsExtension(Listener.parse(metrics)));
+    List<ServerExtension> all = new ArrayList<>();
+    all.add(new EvidenceExtension(EvidenceFile.read(evidence)));
+    if (metrics != null) {
+      all.add(new MetricsExtension(Listener.parse(metrics)));
+    }
+    return all;
   }
 
   private int inCluster() throws InterruptedException {
@@ -124,7 +136,8 @@ final class ServeCommand implements Callable<Integer> {
       throw Failure.usage("--kubernetes needs --config");
     }
     KubernetesOptions options = options(config);
-    try (KubernetesServer server = KubernetesServer.start(options, state.directory(terminal))) {
+    try (KubernetesServer server =
+        KubernetesServer.start(options, EvidenceFile.read(evidence), state.directory(terminal))) {
       return serve("the cluster at port " + server.port());
     } catch (StartupFailure e) {
       throw failure(e);

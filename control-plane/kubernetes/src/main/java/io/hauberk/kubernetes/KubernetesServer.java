@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.evidence.metrics.Metrics;
+import io.hauberk.kubernetes.evidence.PodResidents;
 import io.hauberk.kubernetes.identity.KeyMaker;
 import io.hauberk.kubernetes.identity.LabelWitness;
 import io.hauberk.kubernetes.identity.PodIdentities;
@@ -17,6 +18,8 @@ import io.hauberk.kubernetes.source.ClusterOrigin;
 import io.hauberk.kubernetes.status.StatusTask;
 import io.hauberk.policy.model.AddressBlock;
 import io.hauberk.policy.network.NetworkOptions;
+import io.hauberk.server.evidence.EvidenceExtension;
+import io.hauberk.server.evidence.EvidenceOptions;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerExtension;
@@ -81,11 +84,11 @@ public final class KubernetesServer implements AutoCloseable {
   }
 
   /** With everything that the control plane does in the cluster in which it runs. */
-  public static KubernetesServer start(KubernetesOptions options, Path state)
-      throws StartupFailure {
+  public static KubernetesServer start(
+      KubernetesOptions options, EvidenceOptions evidence, Path state) throws StartupFailure {
     KubernetesClient client = Clients.own();
     try {
-      KubernetesServer started = start(options, state, client);
+      KubernetesServer started = start(options, evidence, state, client);
       started.client = client;
       return started;
     } catch (StartupFailure e) {
@@ -94,8 +97,10 @@ public final class KubernetesServer implements AutoCloseable {
     }
   }
 
-  static KubernetesServer start(KubernetesOptions options, Path state, KubernetesClient client)
+  static KubernetesServer start(
+      KubernetesOptions options, EvidenceOptions evidence, Path state, KubernetesClient client)
       throws StartupFailure {
+    PodResidents residents = new PodResidents(options.trustDomain());
     PodIdentities pods =
         new PodIdentities(client, maker(options), PeerAddress.IF_SEEN, InstantSource.system());
     return start(
@@ -103,10 +108,11 @@ public final class KubernetesServer implements AutoCloseable {
         state,
         client,
         new Additions(
-            List.of(pods.listener()),
+            List.of(pods.listener(), residents),
             origin ->
                 List.of(
                     new WebhookExtension(options, client, origin),
+                    new EvidenceExtension(evidence, residents),
                     pods.followedWhile(origin::watchingPods).attestedBy(witness(origin)))),
         (plane, origin) ->
             List.of(pods.issuing(plane), networkPolicies(options, client, plane, origin)));
@@ -152,8 +158,7 @@ public final class KubernetesServer implements AutoCloseable {
     Readiness readiness = new Readiness();
     readiness.needs(origin::waitingFor);
     AtomicReference<Optional<Metrics>> metrics = new AtomicReference<>(Optional.empty());
-    HealthEndpoint health =
-        HealthEndpoint.open(options.ports().probes(), readiness, metrics::get);
+    HealthEndpoint health = HealthEndpoint.open(options.ports().probes(), readiness, metrics::get);
     KubernetesServer running = new KubernetesServer(health, origin);
     boolean started = false;
     try {

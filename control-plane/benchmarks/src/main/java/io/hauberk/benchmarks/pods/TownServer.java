@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /**
@@ -84,7 +85,8 @@ final class TownServer {
         new EnvoyCompilation(
             Town.MESH,
             List.of(),
-            new IdentitySource.Files("/etc/hauberk/sds-id.json", "/etc/hauberk/sds-trust.json"));
+            new IdentitySource.Files("/etc/hauberk/sds-id.json", "/etc/hauberk/sds-trust.json"),
+            Optional.empty());
     Path state = Files.createTempDirectory("hauberk-town");
     return new ModelLoader(
         new ModelLoader.Beginning(

@@ -10,9 +10,16 @@ import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFi
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.DecisionName;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** One JSON object a line, on Envoy's standard output. Every kind of line has the same words. */
+/**
+ * One JSON object a line, on Envoy's standard output, and the same to the collector where there is
+ * one. Every kind of line has the same words.
+ */
 final class AccessLogs {
   private static final String HTTP = "envoy.filters.http.rbac";
   private static final String TCP = "envoy.filters.network.rbac";
@@ -29,15 +36,24 @@ final class AccessLogs {
   /** Begins the names of chains that are decided before anything was read. */
   static final String DECIDED = "decided/";
 
-  private AccessLogs() {}
+  private final Optional<Collector> collector;
+
+  AccessLogs(Optional<Collector> collector) {
+    this.collector = collector;
+  }
+
+  /** Whether what goes on for long is told before it ends. */
+  boolean tellOfOpen() {
+    return collector.isPresent();
+  }
 
   /** Each request from another workload. */
-  static AccessLog inboundHttp() {
-    return log(callers(policy(http("inbound"), HTTP, "ROUTE", "enforced", HttpRbac.PREFIX)));
+  List<AccessLog> inboundHttp() {
+    return logs(callers(policy(http("inbound"), HTTP, "ROUTE", "enforced", HttpRbac.PREFIX)));
   }
 
   /** Each connection to a TCP port. */
-  static AccessLog inboundTcp() {
+  List<AccessLog> inboundTcp() {
     Struct.Builder line =
         policy(
             connection("inbound"),
@@ -45,43 +61,42 @@ final class AccessLogs {
             "LISTENER_FILTER_CHAIN",
             "shadow",
             TcpRbac.CANDIDATE_PREFIX);
-    return log(callers(line)).toBuilder()
-        .setFilter(cel("!has(connection.transport_failure_reason)"))
-        .build();
+    return logs(callers(line), cel("!has(connection.transport_failure_reason)"));
   }
 
   /** Each request of the workload's own program. */
-  static AccessLog outboundHttp() {
-    return log(policy(http("outbound"), HTTP, "ROUTE", "enforced", HttpRbac.PREFIX));
+  List<AccessLog> outboundHttp() {
+    return logs(callees(policy(http("outbound"), HTTP, "ROUTE", "enforced", HttpRbac.PREFIX)));
   }
 
-  /** Each connection of the workload's own program, whose verdict its listener knows. */
-  static AccessLog outboundTcp(String verdict, String decision) {
-    return log(put(put(connection("outbound"), "verdict", verdict), "decision", decision));
+  /**
+   * Each connection of the workload's own program, whose verdict its listener knows.
+   *
+   * @param target whom the program asks for, {@code namespace/name:port}
+   */
+  List<AccessLog> outboundTcp(String verdict, String decision, String target) {
+    Struct.Builder line = callees(connection("outbound"));
+    put(put(line, "verdict", verdict), "decision", decision);
+    return logs(put(line, "target", target));
   }
 
   /**
    * Each connection of an intercepted program that is decided before anything was read: its chain
    * says how.
    */
-  static AccessLog decidedByChain() {
-    Struct.Builder line = connection("outbound");
+  List<AccessLog> decidedByChain() {
+    Struct.Builder line = callees(connection("outbound"));
     put(line, "verdict", chain(VERDICT));
     put(line, "decision", chain(DECISION));
-    put(line, "server_name", "%REQUESTED_SERVER_NAME%");
-    return log(line).toBuilder()
-        .setFilter(cel("xds.filter_chain_name.startsWith('" + DECIDED + "')"))
-        .build();
+    return logs(line, cel("xds.filter_chain_name.startsWith('" + DECIDED + "')"));
   }
 
   /** Each connection to a port that the workload does not declare. */
-  static AccessLog unmatchedPorts(WorkloadId workload) {
+  List<AccessLog> unmatchedPorts(WorkloadId workload) {
     Struct.Builder line = connection("listener");
     put(line, "verdict", "denied");
     put(line, "decision", "unmatched-port/" + workload + ":%DOWNSTREAM_LOCAL_PORT%");
-    return log(line).toBuilder()
-        .setFilter(cel("xds.filter_chain_name == '" + UNMATCHED + "'"))
-        .build();
+    return logs(line, cel("xds.filter_chain_name == '" + UNMATCHED + "'"));
   }
 
   /** Of what a chain says about itself. */
@@ -95,23 +110,24 @@ final class AccessLogs {
    *
    * @param strangers decision about a certificate whose names are not admitted
    */
-  static List<AccessLog> handshakes(String strangers) {
+  List<AccessLog> handshakes(String strangers) {
     String names = "connection.transport_failure_reason.contains('SAN matcher')";
-    return List.of(
-        handshakes(strangers, names),
+    List<AccessLog> all = new ArrayList<>(handshakes(strangers, names));
+    all.addAll(
         handshakes(
             new DecisionName.Hardening("handshake").text(),
             "connection.transport_failure_reason != '' && !" + names));
+    return all;
   }
 
-  private static AccessLog handshakes(String decision, String which) {
+  private List<AccessLog> handshakes(String decision, String which) {
     Struct.Builder line = put(connection("listener"), "verdict", "denied");
     put(line, "decision", decision);
     put(line, "failure", "%DOWNSTREAM_TRANSPORT_FAILURE_REASON%");
     put(line, "unverified_caller", "%DOWNSTREAM_PEER_URI_SAN%");
     put(line, "unverified_instance", "%DOWNSTREAM_PEER_DNS_SAN%");
     put(line, "unverified_caller_serial", "%DOWNSTREAM_PEER_SERIAL%");
-    return log(line).toBuilder().setFilter(cel(which)).build();
+    return logs(line, cel(which));
   }
 
   /**
@@ -127,23 +143,31 @@ final class AccessLogs {
         .build();
   }
 
-  private static Struct.Builder http(String layer) {
+  private Struct.Builder http(String layer) {
     Struct.Builder line = connection(layer);
     put(line, "method", "%REQ(:METHOD)%");
-    put(line, "path", "%REQ(:PATH)%");
+    put(line, "path", "%PATH(NQ)%");
+    put(line, "query", "%CEL(request.query != '')%");
     put(line, "host", "%REQ(:AUTHORITY)%");
     put(line, "status", "%RESPONSE_CODE%");
     put(line, "details", "%RESPONSE_CODE_DETAILS%");
     put(line, "grpc_status", "%GRPC_STATUS_NUMBER%");
     put(line, "route", "%ROUTE_NAME%");
+    for (String header : collector.map(Collector::headers).orElse(Collections.emptySortedSet())) {
+      put(line, "header." + header, "%REQ(" + header + ")%");
+    }
     return line;
   }
 
   private static Struct.Builder connection(String layer) {
     Struct.Builder line = Struct.newBuilder();
     put(line, "layer", layer);
-    put(line, "time", "%START_TIME%");
+    put(line, "time", "%START_TIME(%Y-%m-%dT%H:%M:%E6SZ)%");
+    put(line, "log_type", "%ACCESS_LOG_TYPE%");
     put(line, "protocol", "%PROTOCOL%");
+    put(line, "tls_version", "%DOWNSTREAM_TLS_VERSION%");
+    put(line, "tls_cipher", "%DOWNSTREAM_TLS_CIPHER%");
+    put(line, "server_name", "%REQUESTED_SERVER_NAME%");
     put(line, "server", "%DOWNSTREAM_LOCAL_URI_SAN%");
     put(line, "peer_address", "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%");
     put(line, "local_address", "%DOWNSTREAM_LOCAL_ADDRESS%");
@@ -169,6 +193,13 @@ final class AccessLogs {
     return line;
   }
 
+  /** Of a certificate that was validated: nothing is sent to whom it does not name. */
+  private static Struct.Builder callees(Struct.Builder line) {
+    put(line, "callee", "%UPSTREAM_PEER_URI_SAN%");
+    put(line, "callee_instance", "%UPSTREAM_PEER_DNS_SAN%");
+    return line;
+  }
+
   private static Struct.Builder policy(
       Struct.Builder line, String filter, String holder, String kind, String candidatePrefix) {
     String metadata = "%DYNAMIC_METADATA(" + filter + ":";
@@ -186,7 +217,19 @@ final class AccessLogs {
     return line.putFields(key, Value.newBuilder().setStringValue(format).build());
   }
 
-  private static AccessLog log(Struct.Builder line) {
+  private List<AccessLog> logs(Struct.Builder line) {
+    return logs(line, AccessLogFilter.getDefaultInstance());
+  }
+
+  private List<AccessLog> logs(Struct.Builder line, AccessLogFilter filter) {
+    Struct words = line.build();
+    return Stream.concat(
+            Stream.of(stdout(words)), collector.map(to -> GrpcLogs.log(to, words)).stream())
+        .map(log -> filter.hasExtensionFilter() ? log.toBuilder().setFilter(filter).build() : log)
+        .toList();
+  }
+
+  private static AccessLog stdout(Struct line) {
     StdoutAccessLog stdout =
         StdoutAccessLog.newBuilder()
             .setLogFormat(SubstitutionFormatString.newBuilder().setJsonFormat(line))

@@ -49,7 +49,7 @@ record EgressPort(
     return direct.filter(callees -> !callees.speakHttp()).isPresent();
   }
 
-  List<FilterChain> chains(DecidedChains decided, String egressDeny) {
+  List<FilterChain> chains(DecidedChains decided, String egressDeny, AccessLogs logs) {
     List<FilterChain> chains = new ArrayList<>();
     for (ExternalDestination to : external) {
       if (to.tls()) {
@@ -72,7 +72,7 @@ record EgressPort(
         FilterChain.newBuilder()
             .setName("http/" + number)
             .setFilterChainMatch(Intercepting.port(number))
-            .addFilters(HttpConnections.outbound(ResourceNames.outbound(number), egressDeny))
+            .addFilters(HttpConnections.outbound(ResourceNames.outbound(number), egressDeny, logs))
             .build());
     return chains;
   }

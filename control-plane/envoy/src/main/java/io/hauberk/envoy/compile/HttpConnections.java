@@ -28,9 +28,9 @@ final class HttpConnections {
   private HttpConnections() {}
 
   /** From other workloads. */
-  static Filter inbound(String routes, String noPolicy) {
+  static Filter inbound(String routes, String noPolicy, AccessLogs logs) {
     HttpConnectionManager.Builder manager =
-        common("in", AccessLogs.inboundHttp())
+        common("in", logs, logs.inboundHttp())
             .setRds(byName(routes))
             .setUseRemoteAddress(BoolValue.of(true))
             .setSkipXffAppend(true)
@@ -41,17 +41,17 @@ final class HttpConnections {
   }
 
   /** From the workload's own program. */
-  static Filter outbound(String routes, String egressDeny) {
-    return filter(outbound(egressDeny).setRds(byName(routes)));
+  static Filter outbound(String routes, String egressDeny, AccessLogs logs) {
+    return filter(outbound(egressDeny, logs).setRds(byName(routes)));
   }
 
   /** The same with routes that never change, so that they need not come apart. */
-  static Filter outbound(RouteConfiguration routes, String egressDeny) {
-    return filter(outbound(egressDeny).setRouteConfig(routes));
+  static Filter outbound(RouteConfiguration routes, String egressDeny, AccessLogs logs) {
+    return filter(outbound(egressDeny, logs).setRouteConfig(routes));
   }
 
-  private static HttpConnectionManager.Builder outbound(String egressDeny) {
-    return common("out", AccessLogs.outboundHttp())
+  private static HttpConnectionManager.Builder outbound(String egressDeny, AccessLogs logs) {
+    return common("out", logs, logs.outboundHttp())
         // The program speaks in plain text to its sidecar, and the sidecar TLS to the callee's.
         .setSchemeHeaderTransformation(
             SchemeHeaderTransformation.newBuilder().setMatchUpstream(true))
@@ -64,8 +64,15 @@ final class HttpConnections {
     return Rds.newBuilder().setRouteConfigName(routes).setConfigSource(HttpRbac.ADS).build();
   }
 
-  private static HttpConnectionManager.Builder common(String statPrefix, AccessLog log) {
-    return HttpConnectionManager.newBuilder()
+  private static HttpConnectionManager.Builder common(
+      String statPrefix, AccessLogs logs, List<AccessLog> lines) {
+    HttpConnectionManager.Builder manager = HttpConnectionManager.newBuilder();
+    if (logs.tellOfOpen()) {
+      manager.setAccessLogOptions(
+          HttpConnectionManager.HcmAccessLogOptions.newBuilder()
+              .setAccessLogFlushInterval(Times.seconds(60)));
+    }
+    return manager
         .setStatPrefix(statPrefix)
         .setNormalizePath(BoolValue.of(false))
         .setMergeSlashes(false)
@@ -96,7 +103,7 @@ final class HttpConnections {
         // Less than the time after which a drained chain is cut.
         .setDrainTimeout(Times.seconds(1))
         .setLocalReplyConfig(LocalReplies.denials())
-        .addAccessLog(log);
+        .addAllAccessLog(lines);
   }
 
   private static HttpFilter router() {

@@ -38,8 +38,11 @@ final class InterceptedEgress implements Egress {
   private final DecidedChains decided;
   private final List<VirtualAddress> virtual;
   private final List<EgressPort> ports;
+  private final AccessLogs logs;
 
-  InterceptedEgress(WorkloadPolicy policy, Interception interception, ClusterCompiler clusters) {
+  InterceptedEgress(
+      WorkloadPolicy policy, Interception interception, ClusterCompiler clusters, AccessLogs logs) {
+    this.logs = logs;
     this.interception = interception;
     this.clusters = clusters;
     this.egressDeny = new DecisionName.EgressDeny(policy.workload()).text();
@@ -72,11 +75,11 @@ final class InterceptedEgress implements Egress {
         Intercepting.at(interception.outbound())
             .setName(ResourceNames.OUTBOUND)
             .setTrafficDirection(TrafficDirection.OUTBOUND)
-            .addAccessLog(AccessLogs.decidedByChain())
+            .addAllAccessLog(logs.decidedByChain())
             .setDefaultFilterChain(decided.closed("elsewhere"));
     lookIntoTls().ifPresent(listener::addListenerFilters);
     virtual.forEach(address -> listener.addFilterChains(chain(address)));
-    ports.forEach(port -> listener.addAllFilterChains(port.chains(decided, egressDeny)));
+    ports.forEach(port -> listener.addAllFilterChains(port.chains(decided, egressDeny, logs)));
     return List.of(listener.build());
   }
 
@@ -86,7 +89,7 @@ final class InterceptedEgress implements Egress {
     return (callees.speakHttp()
             ? FilterChain.newBuilder()
                 .setName("http/" + name)
-                .addFilters(HttpConnections.outbound(routes(callees), egressDeny))
+                .addFilters(HttpConnections.outbound(routes(callees), egressDeny, logs))
             : decided.passed(name, callees.cluster(), callees.decision()))
         .setFilterChainMatch(Intercepting.at(address.port(), address.addresses()))
         .build();

@@ -25,11 +25,13 @@ final class ListenerCompiler {
   private final WorkloadPolicy policy;
   private final CompileOptions options;
   private final Tls tls;
+  private final AccessLogs logs;
 
   ListenerCompiler(WorkloadPolicy policy, CompileOptions options, Tls tls) {
     this.policy = policy;
     this.options = options;
     this.tls = tls;
+    this.logs = new AccessLogs(options.collector());
   }
 
   /** For a port that callers address at the sidecar itself. */
@@ -40,7 +42,7 @@ final class ListenerCompiler {
         .setAddress(ResourceNames.address(port.listen().orElseThrow()))
         .setTrafficDirection(TrafficDirection.INBOUND)
         .setPerConnectionBufferLimitBytes(UInt32Value.of(1 << 20))
-        .addAllAccessLog(AccessLogs.handshakes(strangers(port)))
+        .addAllAccessLog(logs.handshakes(strangers(port)))
         .addFilterChains(chain(rules, epoch()))
         .build();
   }
@@ -52,8 +54,8 @@ final class ListenerCompiler {
             .setName(ResourceNames.INBOUND)
             .setTrafficDirection(TrafficDirection.INBOUND)
             .setPerConnectionBufferLimitBytes(UInt32Value.of(1 << 20))
-            .addAllAccessLog(AccessLogs.handshakes(AccessLogs.chain(AccessLogs.STRANGERS)))
-            .addAccessLog(AccessLogs.unmatchedPorts(policy.workload()))
+            .addAllAccessLog(logs.handshakes(AccessLogs.chain(AccessLogs.STRANGERS)))
+            .addAllAccessLog(logs.unmatchedPorts(policy.workload()))
             .setDefaultFilterChain(Intercepting.closed(AccessLogs.UNMATCHED, new TreeMap<>()));
     for (PortRules rules : ports) {
       SortedMap<String, String> metadata = epoch();
@@ -79,7 +81,8 @@ final class ListenerCompiler {
     if (port.protocol() == Protocol.HTTP) {
       alpn = List.of("h2", "http/1.1");
       chain.addFilters(
-          HttpConnections.inbound(ResourceNames.inbound(port), "no-policy/" + policy.workload()));
+          HttpConnections.inbound(
+              ResourceNames.inbound(port), "no-policy/" + policy.workload(), logs));
     } else {
       alpn = List.of();
       metadata.putAll(rules.revisions(Revisions.of(rules.matchers()).hex()));
@@ -90,14 +93,13 @@ final class ListenerCompiler {
         .setTransportSocket(tls.server(new HandshakeCallers(policy.trustDomain()).of(port), alpn));
   }
 
-  private static List<Filter> tcp(PortRules rules) {
+  private List<Filter> tcp(PortRules rules) {
     List<Filter> filters = new ArrayList<>();
     filters.add(TcpRbac.quarantine());
     rules.candidate().map(TcpRbac::candidate).ifPresent(filters::add);
     filters.add(TcpRbac.policy(rules.enforced()));
     PortPolicy port = rules.port();
-    filters.add(
-        TcpProxies.inbound(ResourceNames.app(port), port.protocol(), AccessLogs.inboundTcp()));
+    filters.add(TcpProxies.inbound(ResourceNames.app(port), port.protocol(), logs));
     return filters;
   }
 

@@ -28,8 +28,10 @@ final class OutboundCompiler implements Egress {
   private final String egressDeny;
   private final EgressRules rules;
   private final ClusterCompiler clusters;
+  private final AccessLogs logs;
 
-  OutboundCompiler(WorkloadPolicy policy, ClusterCompiler clusters) {
+  OutboundCompiler(WorkloadPolicy policy, ClusterCompiler clusters, AccessLogs logs) {
+    this.logs = logs;
     this.clusters = clusters;
     this.outbound = policy.outbound();
     this.egressDeny = new DecisionName.EgressDeny(policy.workload()).text();
@@ -111,12 +113,14 @@ final class OutboundCompiler implements Egress {
         .addFilterChains(
             FilterChain.newBuilder()
                 .setName(ResourceNames.OUTBOUND_HTTP)
-                .addFilters(HttpConnections.outbound(ResourceNames.OUTBOUND_HTTP, egressDeny)))
+                .addFilters(
+                    HttpConnections.outbound(ResourceNames.OUTBOUND_HTTP, egressDeny, logs)))
         .build();
   }
 
   private Listener tcp(Outbound.TcpListener wanted) {
     String name = ResourceNames.outboundTcp(wanted.listen());
+    String target = wanted.workload() + ":" + wanted.port();
     Optional<Destination> granted =
         mesh().stream()
             .filter(to -> to.workload().equals(wanted.workload()) && to.port() == wanted.port())
@@ -128,12 +132,12 @@ final class OutboundCompiler implements Egress {
         .map(
             to ->
                 listener
-                    .addAccessLog(AccessLogs.outboundTcp("allowed", callees(to).decision()))
+                    .addAllAccessLog(logs.outboundTcp("allowed", callees(to).decision(), target))
                     .addFilterChains(chain.addFilters(TcpProxies.outbound(callees(to).cluster()))))
         .orElseGet(
             () ->
                 listener
-                    .addAccessLog(AccessLogs.outboundTcp("denied", egressDeny))
+                    .addAllAccessLog(logs.outboundTcp("denied", egressDeny, target))
                     .addFilterChains(chain.addFilters(TcpProxies.hangUp())))
         .build();
   }

@@ -25,7 +25,7 @@ public final class ProxyCompiler {
             .map(port -> PortRules.compile(policy, port))
             .toList();
     Tls tls = new Tls(options.identity());
-    Egress egress = egress(policy, tls);
+    Egress egress = egress(policy, tls, new AccessLogs(options.collector()));
     List<Matcher> matchers = new ArrayList<>();
     ports.forEach(port -> matchers.addAll(port.matchers()));
     matchers.addAll(egress.matchers());
@@ -40,12 +40,12 @@ public final class ProxyCompiler {
     return new ProxyConfig(revision, resources);
   }
 
-  static Egress egress(WorkloadPolicy policy, Tls tls) {
+  static Egress egress(WorkloadPolicy policy, Tls tls, AccessLogs logs) {
     ClusterCompiler clusters = new ClusterCompiler(tls);
     return policy
         .interception()
-        .<Egress>map(interception -> new InterceptedEgress(policy, interception, clusters))
-        .orElseGet(() -> new OutboundCompiler(policy, clusters));
+        .<Egress>map(interception -> new InterceptedEgress(policy, interception, clusters, logs))
+        .orElseGet(() -> new OutboundCompiler(policy, clusters, logs));
   }
 
   private static List<Listener> inbound(

@@ -4,7 +4,6 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.UnknownFieldSet;
-import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.extensions.filters.network.direct_response.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
@@ -24,13 +23,18 @@ final class TcpProxies {
    * In front of the program: connects to it only when the caller was judged or, where the server
    * speaks first, when his certificate was.
    */
-  static Filter inbound(String cluster, Protocol protocol, AccessLog log) {
+  static Filter inbound(String cluster, Protocol protocol, AccessLogs logs) {
     int mode = protocol == Protocol.TCP_SERVER_FIRST ? CONNECT_ON_TLS_HANDSHAKE : CONNECT_ON_DATA;
     UnknownFieldSet.Builder fields =
         drained()
             .addField(21, UnknownFieldSet.Field.newBuilder().addVarint(mode).build())
             .addField(22, message(UInt32Value.of(16_384)));
-    return filter(proxy("in", cluster, fields).addAccessLog(log));
+    TcpProxy.Builder proxy = proxy("in", cluster, fields).addAllAccessLog(logs.inboundTcp());
+    if (logs.tellOfOpen()) {
+      proxy.setAccessLogOptions(
+          TcpProxy.TcpAccessLogOptions.newBuilder().setFlushAccessLogOnConnected(true));
+    }
+    return filter(proxy);
   }
 
   /** From the program: at once, since the server may speak first. */

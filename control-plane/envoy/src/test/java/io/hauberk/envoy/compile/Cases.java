@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The written examples of this module: each a mesh, of which the workload alice is compiled. */
@@ -48,7 +49,9 @@ final class Cases {
   private static CompileOptions options(String name) {
     return name.equals("intercepted")
         ? new CompileOptions(
-            1, new IdentitySource.Files("/etc/hauberk/sds-id.json", "/etc/hauberk/sds-trust.json"))
+                1,
+                new IdentitySource.Files("/etc/hauberk/sds-id.json", "/etc/hauberk/sds-trust.json"))
+            .telling(Collector.controlPlane(new TreeSet<>(List.of("x-purpose"))))
         : new CompileOptions(1);
   }
 

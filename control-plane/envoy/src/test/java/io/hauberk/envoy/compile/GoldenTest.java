@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -60,7 +61,9 @@ class GoldenTest {
       }
     }
     for (Matcher rules :
-        ProxyCompiler.egress(policy, new Tls(new IdentitySource.Pushed())).matchers()) {
+        ProxyCompiler.egress(
+                policy, new Tls(new IdentitySource.Pushed()), new AccessLogs(Optional.empty()))
+            .matchers()) {
       text.append("outside\n").append(RulesText.matcher(rules));
     }
     return text.toString();

@@ -13,6 +13,8 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.rbac.v3.Action;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
+import io.envoyproxy.envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig;
+import io.envoyproxy.envoy.extensions.access_loggers.grpc.v3.TcpGrpcAccessLogConfig;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBACPerRoute;
@@ -48,6 +50,8 @@ final class Opened {
           Action.getDefaultInstance(),
           ExpressionFilter.getDefaultInstance(),
           StdoutAccessLog.getDefaultInstance(),
+          HttpGrpcAccessLogConfig.getDefaultInstance(),
+          TcpGrpcAccessLogConfig.getDefaultInstance(),
           RBAC.getDefaultInstance(),
           RBACPerRoute.getDefaultInstance(),
           OriginalDst.getDefaultInstance(),

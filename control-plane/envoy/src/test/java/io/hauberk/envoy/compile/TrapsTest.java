@@ -21,6 +21,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import io.envoyproxy.envoy.type.tracing.v3.CustomTag;
 import io.hauberk.policy.model.Protocol;
 import io.hauberk.policy.model.RuleSet;
 import java.io.IOException;
@@ -136,7 +137,7 @@ class TrapsTest {
 
   /** What the messages of this build do not know, Envoy does: it must be meant, and be right. */
   @Test
-  void onlyTheEndOfATcpChainHasYoungerFields() throws IOException {
+  void onlyTheEndOfATcpChainAndTagsHaveYoungerFields() throws IOException {
     each(
         message -> {
           Set<Integer> younger = message.getUnknownFields().asMap().keySet();
@@ -144,6 +145,8 @@ class TrapsTest {
             assertTrue(younger.contains(24), "check_drain_close");
             assertEquals(proxy.getStatPrefix().equals("in"), younger.contains(21));
             assertEquals(proxy.getStatPrefix().equals("in"), younger.contains(22));
+          } else if (message instanceof CustomTag) {
+            assertEquals(Set.of(6), younger, "value");
           } else {
             assertEquals(Set.of(), younger);
           }

@@ -34,7 +34,8 @@ final class RedirectedComparison {
   static String inANetworkOfItsOwn(Path directory, long first, int policies) throws Exception {
     if (!Files.isWritable(Path.of("/proc/sys/net/ipv4/ip_forward"))) {
       throw new EnvironmentException(
-          "this test makes a network namespace; run it as root, for instance with `sudo mvn verify`");
+          "this test makes a network namespace; run it as root, for instance with `sudo mvn"
+              + " verify`");
     }
     Path nft = KubernetesBinaries.locate().require(Component.NFT).resolve("nft");
     String namespace = "hkprove" + ProcessHandle.current().pid();

@@ -1,6 +1,7 @@
 package io.hauberk.envoy.prove;
 
 import com.google.protobuf.Any;
+import io.hauberk.envoy.compile.Collector;
 import io.hauberk.envoy.compile.CompileOptions;
 import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.envoy.compile.ProxyCompiler;
@@ -22,6 +23,7 @@ import io.hauberk.testkit.generate.Wire;
 import io.hauberk.testkit.interpret.EnvoyInterpreter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +57,8 @@ record Subject(
         seed,
         Intercepted.of(generator.policy()),
         generator.exclusions(),
-        new CompileOptions(1, identity));
+        new CompileOptions(1, identity)
+            .telling(Collector.controlPlane(new TreeSet<>(List.of("x-purpose")))));
   }
 
   private static Subject of(

@@ -1,8 +1,12 @@
 package io.hauberk.server.evidence;
 
+import io.envoyproxy.envoy.service.accesslog.v3.AccessLogServiceGrpc;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.hauberk.envoy.compile.Collector;
 import io.hauberk.evidence.intake.Intake;
+import io.hauberk.evidence.intake.IntakeOptions;
 import io.hauberk.evidence.intake.Roster;
 import io.hauberk.evidence.log.LogOptions;
 import io.hauberk.evidence.record.EvidenceRecord;
@@ -16,10 +20,15 @@ import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,17 +41,46 @@ import org.jspecify.annotations.Nullable;
  * what proxies tell, and runs every {@link EvidencePart}.
  */
 public final class EvidenceExtension implements ServerExtension {
+  /** How long is known who was who: lines may come late. */
+  private static final Duration MEMORY = Duration.ofHours(24);
+
   private final EvidenceOptions options;
+  private final Residents residents;
+  private final ExecutorService takingIn;
+  private final ScheduledExecutorService later;
   private volatile @Nullable Running running;
 
   public EvidenceExtension(EvidenceOptions options) {
+    this(options, Residents.NONE);
+  }
+
+  /**
+   * @param residents what is known of pods
+   */
+  public EvidenceExtension(EvidenceOptions options, Residents residents) {
     this.options = options;
+    this.residents = residents;
+    this.takingIn =
+        Executors.newFixedThreadPool(
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            Thread.ofPlatform().daemon().name("hauberk-intake-", 0).factory());
+    this.later =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("hauberk-evidence").factory());
   }
 
   /** What proxies tell goes to this control plane. */
   @Override
-  public boolean collects() {
-    return true;
+  public Optional<Collector> collector() {
+    return Optional.of(Collector.controlPlane(options.intake().redaction().headers()));
+  }
+
+  /** Threads of its own, so that nobody waits for it who asks for configuration. */
+  @Override
+  public Optional<Executor> executor(String service) {
+    return service.equals(AccessLogServiceGrpc.SERVICE_NAME)
+        ? Optional.of(takingIn)
+        : Optional.empty();
   }
 
   @Override
@@ -51,8 +89,21 @@ public final class EvidenceExtension implements ServerExtension {
     Path folder = plane.state().resolve("evidence");
     try {
       SealedLog log = open(plane, folder);
-      running = Running.of(plane, folder, log, identity, options);
-      return log;
+      MeshRoster roster = new MeshRoster(residents, MEMORY);
+      roster.accept(plane.image(), plane.clock().instant());
+      plane.onImage(
+          image -> {
+            Instant now = plane.clock().instant();
+            if (!later.isShutdown()) {
+              later.execute(() -> roster.accept(image, now));
+            }
+          });
+      running = Running.of(plane, folder, log, identity, roster, options.intake());
+      return () -> {
+        takingIn.shutdownNow();
+        later.shutdownNow();
+        log.close();
+      };
     } catch (IOException e) {
       throw new StartupFailure(
           StartupFailure.Reason.EVIDENCE_UNUSABLE,
@@ -78,6 +129,9 @@ public final class EvidenceExtension implements ServerExtension {
   public List<ServerServiceDefinition> services(ControlPlane plane) {
     Running evidence = running();
     List<ServerServiceDefinition> services = new ArrayList<>();
+    services.add(
+        ServerInterceptors.intercept(
+            new AlsService(evidence.intake(), later).definition(), evidence.identity()));
     options.parts().forEach(part -> services.addAll(part.services(evidence)));
     return services;
   }
@@ -91,14 +145,11 @@ public final class EvidenceExtension implements ServerExtension {
       for (EvidencePart part : options.parts()) {
         started.add(part.start(evidence));
       }
-      ScheduledExecutorService telling =
-          Executors.newSingleThreadScheduledExecutor(
-              Thread.ofPlatform().daemon().name("hauberk-evidence").factory());
-      var unused =
-          telling.scheduleWithFixedDelay(evidence.intake()::tellShed, 1, 1, TimeUnit.SECONDS);
+      var telling =
+          later.scheduleWithFixedDelay(evidence.intake()::tellShed, 1, 1, TimeUnit.SECONDS);
       started.add(
           () -> {
-            telling.shutdownNow();
+            telling.cancel(false);
             evidence.intake().tellShed();
           });
       done = true;
@@ -139,16 +190,16 @@ public final class EvidenceExtension implements ServerExtension {
         Path folder,
         SealedLog log,
         ServerInterceptor identity,
-        EvidenceOptions options) {
+        Roster roster,
+        IntakeOptions options) {
       LogRecorder records = new LogRecorder(log);
-      Roster roster = Roster.EMPTY;
       return new Running(
           plane,
           folder,
           log,
           records,
           roster,
-          new Intake(records, roster, options.intake(), plane.clock()),
+          new Intake(records, roster, options, plane.clock()),
           identity);
     }
 

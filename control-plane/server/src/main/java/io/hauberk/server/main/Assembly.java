@@ -8,6 +8,7 @@ import io.hauberk.authority.AuthorityOptions;
 import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.authority.problem.IssuanceRefused;
+import io.hauberk.envoy.compile.Collector;
 import io.hauberk.evidence.alarm.AlarmRule;
 import io.hauberk.evidence.alarm.Incident;
 import io.hauberk.evidence.metrics.Metrics;
@@ -48,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -105,7 +107,13 @@ final class Assembly implements AutoCloseable {
       services.addAll(extension.services(plane));
     }
     WorkloadEndpoint endpoint =
-        listen(options, certificate, core.authority(), services, workers, parts);
+        listen(
+            options,
+            certificate,
+            core.authority(),
+            services,
+            new WorkloadEndpoint.Workers(workers, service -> executor(options, workers, service)),
+            parts);
 
     QuarantineDesk desk = new QuarantineDesk(core.orders(), core.loader(), options.clock());
     AdminService admin =
@@ -156,7 +164,8 @@ final class Assembly implements AutoCloseable {
     Map<InstanceName, IssuedCertificate> held =
         Residents.certificates(authority.journal().latest(), clock.instant());
     EnvoyCompilation compilation =
-        new EnvoyCompilation(trustDomain, authority.bundle(), options.origin().identity());
+        new EnvoyCompilation(
+            trustDomain, authority.bundle(), options.origin().identity(), collector(options));
     ResourceCache cache = new ResourceCache();
     ModelLoader loader =
         parts.add(
@@ -170,6 +179,19 @@ final class Assembly implements AutoCloseable {
                 clock));
     cache.remove(Residents.departed(held.keySet(), first.model()));
     return new Core(state, authority, journal, orders, cache, loader);
+  }
+
+  private static Optional<Collector> collector(ServerOptions options) {
+    return options.extensions().stream()
+        .flatMap(extension -> extension.collector().stream())
+        .findFirst();
+  }
+
+  private static Executor executor(ServerOptions options, Executor usual, String service) {
+    return options.extensions().stream()
+        .flatMap(extension -> extension.executor(service).stream())
+        .findFirst()
+        .orElse(usual);
   }
 
   private static ServerInterceptor identity(Core core, RunningPlane plane) {
@@ -248,7 +270,7 @@ final class Assembly implements AutoCloseable {
       ServerCertificate certificate,
       Authority authority,
       List<ServerServiceDefinition> services,
-      ExecutorService workers,
+      WorkloadEndpoint.Workers workers,
       Parts parts)
       throws StartupFailure {
     try {

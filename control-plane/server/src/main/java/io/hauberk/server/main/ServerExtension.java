@@ -2,14 +2,21 @@ package io.hauberk.server.main;
 
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
+import io.hauberk.envoy.compile.Collector;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Something that runs beside a control plane for as long as that does. */
 public interface ServerExtension {
-  /** Whether proxies are to tell this control plane what they decide. */
-  default boolean collects() {
-    return false;
+  /** To whom proxies tell what they decide, if that is this extension. */
+  default Optional<Collector> collector() {
+    return Optional.empty();
+  }
+
+  /** Threads that calls of a service of its own run on, if not on those of all. */
+  default Optional<Executor> executor(String service) {
+    return Optional.empty();
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.hauberk.server.main;
 
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -16,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -31,6 +35,20 @@ final class WorkloadEndpoint implements AutoCloseable {
 
   private final Server server;
 
+  /**
+   * Who works.
+   *
+   * @param of a service, by its name
+   */
+  record Workers(Executor usual, Function<String, Executor> of)
+      implements ServerCallExecutorSupplier {
+    @Override
+    public <Q, R> Executor getExecutor(ServerCall<Q, R> call, Metadata metadata) {
+      String service = call.getMethodDescriptor().getServiceName();
+      return service == null ? usual : of.apply(service);
+    }
+  }
+
   private WorkloadEndpoint(Server server) {
     this.server = server;
   }
@@ -40,12 +58,13 @@ final class WorkloadEndpoint implements AutoCloseable {
       KeyManager own,
       List<X509Certificate> roots,
       List<ServerServiceDefinition> services,
-      Executor workers)
+      Workers workers)
       throws IOException {
     Server server =
         NettyServerBuilder.forAddress(listen)
             .sslContext(tls(own, roots))
-            .executor(workers)
+            .executor(workers.usual())
+            .callExecutor(workers)
             .addServices(services)
             .maxInboundMessageSize(LARGEST_MESSAGE)
             .maxInboundMetadataSize(LARGEST_HEADERS)

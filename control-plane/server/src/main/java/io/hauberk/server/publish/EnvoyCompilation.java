@@ -2,6 +2,7 @@ package io.hauberk.server.publish;
 
 import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.authority.encode.Pem;
+import io.hauberk.envoy.compile.Collector;
 import io.hauberk.envoy.compile.CompileOptions;
 import io.hauberk.envoy.compile.EndpointCompiler;
 import io.hauberk.envoy.compile.IdentitySource;
@@ -16,28 +17,34 @@ import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /** The compiler for Envoy. */
 public final class EnvoyCompilation implements Compilation {
   private final TrustDomain trustDomain;
   private final XdsResource bundle;
   private final IdentitySource identity;
+  private final Optional<Collector> collector;
 
   /** For sidecars to which their certificates are pushed. */
   public EnvoyCompilation(TrustDomain trustDomain, List<X509Certificate> roots) {
-    this(trustDomain, roots, new IdentitySource.Pushed());
+    this(trustDomain, roots, new IdentitySource.Pushed(), Optional.empty());
   }
 
   public EnvoyCompilation(
-      TrustDomain trustDomain, List<X509Certificate> roots, IdentitySource identity) {
+      TrustDomain trustDomain,
+      List<X509Certificate> roots,
+      IdentitySource identity,
+      Optional<Collector> collector) {
     this.trustDomain = trustDomain;
     this.identity = identity;
+    this.collector = collector;
     this.bundle = SecretCompiler.bundle(Pem.encode(roots));
   }
 
   @Override
   public ProxyConfig proxy(WorkloadPolicy policy, long epoch) {
-    return ProxyCompiler.compile(policy, new CompileOptions(epoch, identity));
+    return ProxyCompiler.compile(policy, new CompileOptions(epoch, identity, collector));
   }
 
   @Override

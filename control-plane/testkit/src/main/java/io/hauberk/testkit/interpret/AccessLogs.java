@@ -33,9 +33,11 @@ final class AccessLogs {
               + "|METADATA\\((ROUTE|LISTENER_FILTER_CHAIN):([^():%]+:[^():%]+)\\))%");
 
   private final Protos protos;
+  private final Collected collected;
 
   AccessLogs(Protos protos) {
     this.protos = protos;
+    this.collected = new Collected(protos);
   }
 
   /**
@@ -43,7 +45,8 @@ final class AccessLogs {
    *
    * @throws UnsoundConfigException when there is not exactly one log or it lacks a key
    */
-  Map<String, String> write(List<AccessLog> logs, Trail trail) {
+  Map<String, String> write(List<AccessLog> all, Trail trail) {
+    List<AccessLog> logs = collected.without(all);
     Protos.require(logs.size() == 1, logs.size() + " access logs");
     AccessLog log = logs.get(0);
     protos.onlyKnows(log, "name", "typed_config", "filter");
@@ -67,7 +70,9 @@ final class AccessLogs {
    */
   Map<String, String> writeRefusedName(List<AccessLog> logs, Metadata chain) {
     List<AccessLog> speaking =
-        logs.stream().filter(log -> expression(log).equals(REFUSED_NAME)).toList();
+        collected.without(logs).stream()
+            .filter(log -> expression(log).equals(REFUSED_NAME))
+            .toList();
     Protos.require(speaking.size() == 1, speaking.size() + " logs of a refused certificate");
     Trail trail = new Trail();
     trail.onChain(chain);
@@ -89,7 +94,7 @@ final class AccessLogs {
    */
   Answer writeUnmatched(List<AccessLog> logs, String chain, int port) {
     List<AccessLog> speaking =
-        logs.stream()
+        collected.without(logs).stream()
             .filter(log -> expression(log).equals("xds.filter_chain_name == '" + chain + "'"))
             .toList();
     Protos.require(speaking.size() == 1, speaking.size() + " logs of an undeclared port");

@@ -50,6 +50,7 @@ final class TcpChain {
         "stat_prefix",
         "cluster",
         "access_log",
+        "access_log_options",
         "idle_timeout",
         "max_connect_attempts",
         "max_downstream_connection_duration");
