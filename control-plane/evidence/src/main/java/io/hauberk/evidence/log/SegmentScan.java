@@ -48,6 +48,10 @@ public final class SegmentScan {
     long end = 0;
     for (Segment segment : segments.values()) {
       Long following = segments.higherKey(segment.first());
+      if (following == null && Files.size(segment.file()) < Segment.HEADER) {
+        // It was just made.
+        return segment.first();
+      }
       try {
         end = read(segment, following == null ? Long.MAX_VALUE : following, found);
       } catch (DamagedLog e) {

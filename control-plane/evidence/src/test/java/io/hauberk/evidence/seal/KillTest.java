@@ -67,7 +67,8 @@ class KillTest {
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }
-                    writer.destroyForcibly();
+                    // Not that of the process, which closes its output.
+                    writer.toHandle().destroyForcibly();
                   });
       for (String line = acks.readLine(); line != null; line = acks.readLine()) {
         acknowledge(line);
