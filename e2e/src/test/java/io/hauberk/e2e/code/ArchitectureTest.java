@@ -173,7 +173,7 @@ class ArchitectureTest {
         only("org.apache.kafka..", "io.hauberk.evidence.sink.kafka.."),
         only("io.opentelemetry..", "io.hauberk.evidence.sink.otlp.."),
         only("io.fabric8..", "io.hauberk.kubernetes..", "io.hauberk.benchmarks.webhook.."),
-        only("io.prometheus..", "io.hauberk.evidence.metrics.."),
+        only("io.prometheus..", "io.hauberk.evidence.metrics..", "io.hauberk.server.loss.."),
         only("picocli..", "io.hauberk.cli.."),
         only("org.duckdb..", "io.hauberk.evidence.store.."),
         only("java.sql..", "io.hauberk.evidence.store.."),

@@ -33,17 +33,17 @@ public final class Pumps {
             log, folder, InstantSource.system(), RandomGenerator.of("L64X128MixRandom")));
   }
 
-  /** Until the receiver has everything, at most a minute. */
+  /** Until the receiver has everything, at most three minutes. */
   public static void awaitEmpty(SinkPump pump) {
     await(() -> pump.status().behind() == 0, () -> pump.status().toString());
   }
 
   public static void await(
       java.util.function.BooleanSupplier condition, java.util.function.Supplier<String> what) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited a minute in vain: " + what.get());
+        throw new AssertionError("waited three minutes in vain: " + what.get());
       }
       LockSupport.parkNanos(5_000_000);
     }

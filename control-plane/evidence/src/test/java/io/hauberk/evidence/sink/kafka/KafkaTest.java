@@ -52,7 +52,7 @@ class KafkaTest {
                   .run(
                       () ->
                           new KafkaSink(
-                              target, Optional.of(credentials.client()), Duration.ofSeconds(5)),
+                              target, Optional.of(credentials.client()), Duration.ofSeconds(8)),
                       receiver));
     }
   }
