@@ -18,6 +18,9 @@ final class HttpServerProperties {
           "sun.net.httpserver.maxReqHeaderSize", "16384",
           // seconds; longer than the 90 after which the API server gives up a connection by itself
           "sun.net.httpserver.idleInterval", "300",
+          // after a burst more than 200 are idle: closing one may meet the API server's next
+          // question
+          "sun.net.httpserver.maxIdleConnections", "1024",
           "jdk.httpserver.maxConnections", "1024");
 
   private HttpServerProperties() {}
