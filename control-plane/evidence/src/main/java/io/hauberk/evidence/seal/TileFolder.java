@@ -1,9 +1,13 @@
 package io.hauberk.evidence.seal;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -26,11 +30,20 @@ final class TileFolder {
     return folder.resolve(tile.path());
   }
 
-  /** What was there is replaced. Not forced to the disk. */
+  /**
+   * Not forced to the disk. What is there and the same stays untouched: a checkpoint may speak of
+   * it, and at no moment may it be shorter.
+   */
   void write(TileName tile, byte[] content) throws IOException {
     Path file = file(tile);
     try {
-      Files.write(file, content);
+      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      if (!Arrays.equals(Files.readAllBytes(file), content)) {
+        Path whole = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(whole, content);
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+      }
     } catch (NoSuchFileException e) {
       Files.createDirectories(file.getParent());
       Files.write(file, content);
@@ -92,7 +105,7 @@ final class TileFolder {
     if (content.length < expected) {
       throw new IOException("`" + tile + "` ends after " + content.length + " bytes");
     }
-    return content.length == expected ? content : java.util.Arrays.copyOf(content, expected);
+    return content.length == expected ? content : Arrays.copyOf(content, expected);
   }
 
   /**
