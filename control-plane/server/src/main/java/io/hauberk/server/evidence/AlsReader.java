@@ -7,6 +7,7 @@ import io.envoyproxy.envoy.data.accesslog.v3.HTTPAccessLogEntry;
 import io.envoyproxy.envoy.data.accesslog.v3.TCPAccessLogEntry;
 import io.envoyproxy.envoy.service.accesslog.v3.StreamAccessLogsMessage;
 import io.hauberk.evidence.intake.LogEntry;
+import io.hauberk.server.loss.LogMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +34,23 @@ final class AlsReader {
 
   private AlsReader(CodedInputStream in) {
     this.in = in;
+  }
+
+  /**
+   * Whether a stream begins with that message whose proxy's lines come from its file: they would be
+   * there twice.
+   */
+  static boolean isShipped(byte[] message) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(message);
+    int tag;
+    while ((tag = in.readTag()) != 0) {
+      if (is(tag, StreamAccessLogsMessage.IDENTIFIER_FIELD_NUMBER)) {
+        return LogMode.isShipped(
+            StreamAccessLogsMessage.Identifier.parseFrom(in.readByteArray()).getNode());
+      }
+      in.skipField(tag);
+    }
+    return false;
   }
 
   static List<LogEntry> read(byte[] message) throws IOException {

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ final class AlsService {
     private final ServerCall<byte[], Empty> call;
     private final ProxyIdentity identity;
     private boolean complained;
+    private boolean shipped;
 
     Telling(ServerCall<byte[], Empty> call, ProxyIdentity identity) {
       this.call = call;
@@ -86,7 +88,8 @@ final class AlsService {
     @Override
     public void onMessage(byte[] message) {
       try {
-        for (LogEntry entry : AlsReader.read(message)) {
+        shipped |= AlsReader.isShipped(message);
+        for (LogEntry entry : shipped ? List.<LogEntry>of() : AlsReader.read(message)) {
           var unused =
               intake
                   .take(identity.instance(), identity.account(), entry)
