@@ -112,7 +112,7 @@ public final class KubernetesServer implements AutoCloseable {
             origin ->
                 List.of(
                     new WebhookExtension(options, client, origin),
-                    new EvidenceExtension(evidence, residents),
+                    new EvidenceExtension(evidence.besideOthers(), residents),
                     pods.followedWhile(origin::watchingPods).attestedBy(witness(origin)))),
         (plane, origin) ->
             List.of(pods.issuing(plane), networkPolicies(options, client, plane, origin)));

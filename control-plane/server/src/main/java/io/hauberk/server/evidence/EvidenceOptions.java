@@ -29,6 +29,15 @@ public record EvidenceOptions(IntakeOptions intake, Keeping keeping, List<Eviden
         IntakeOptions.of(redaction(file)), Keeping.of(file), EvidenceParts.of(file));
   }
 
+  /**
+   * For one of several control planes: a proxy's counters come to one of them and its lines to
+   * another, so that a difference between both says nothing.
+   */
+  public EvidenceOptions besideOthers() {
+    return new EvidenceOptions(
+        intake, keeping, parts.stream().filter(part -> !(part instanceof LossPart)).toList());
+  }
+
   private static Redaction redaction(Section file) throws ConfigProblem {
     List<PathTemplate> paths = List.of();
     var redact = file.section("redact");
