@@ -129,15 +129,20 @@ final class Assembly implements AutoCloseable {
     UnixDomainSocketAddress socket = openAdmin(options, admin, parts);
     parts.add(new Chores(xds, certificate, tokens));
     parts.add(options.origin().follow(core.loader()));
-    for (ServerExtension extension : options.extensions()) {
-      parts.add(extension.start(plane.at(endpoint.port())));
-    }
+    start(options.extensions(), plane.at(endpoint.port()), parts);
     return new Assembly(
         parts,
         core.loader(),
         plane.metrics(),
         new InetSocketAddress(options.listen().getAddress(), endpoint.port()),
         socket);
+  }
+
+  private static void start(List<ServerExtension> extensions, RunningPlane plane, Parts parts)
+      throws StartupFailure {
+    for (ServerExtension extension : extensions) {
+      parts.add(extension.start(plane));
+    }
   }
 
   /** What is in force, and what it is kept in. */
