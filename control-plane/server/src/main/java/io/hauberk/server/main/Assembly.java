@@ -81,14 +81,12 @@ final class Assembly implements AutoCloseable {
       throws StartupFailure, StateFailure, IssuanceRefused {
     Witnesses witnesses = Witnesses.of(options);
     Core core = core(options, parts);
-    ExecutorService workers = workers();
-    parts.add(workers::shutdownNow);
+    ExecutorService workers = workers(parts);
     XdsServer xds =
         new XdsServer(
             core.cache(), new XdsOptions(workers, options.clock(), LONGEST_STREAM, witnesses));
     witnesses.watch(core.loader(), xds, options);
-    JoinTokens tokens =
-        new JoinTokens(core.state().subdirectory("tokens"), options.clock(), options.random());
+    JoinTokens tokens = tokens(core.state(), options);
     Alarms alarms = new Alarms(options.clock());
     alarms.onAlarm(alarm -> witnesses.events().incident(incident(alarm)));
     IssuanceCount count = new IssuanceCount(core.journal());
@@ -264,10 +262,18 @@ final class Assembly implements AutoCloseable {
     parts.close();
   }
 
-  private static ExecutorService workers() {
-    return Executors.newFixedThreadPool(
-        Math.max(FEWEST_WORKERS, 2 * Runtime.getRuntime().availableProcessors()),
-        Thread.ofPlatform().daemon().name("hauberk-stream-", 0).factory());
+  private static ExecutorService workers(Parts parts) {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(
+            Math.max(FEWEST_WORKERS, 2 * Runtime.getRuntime().availableProcessors()),
+            Thread.ofPlatform().daemon().name("hauberk-stream-", 0).factory());
+    parts.add(workers::shutdownNow);
+    return workers;
+  }
+
+  private static JoinTokens tokens(StateDirectory state, ServerOptions options)
+      throws StateFailure {
+    return new JoinTokens(state.subdirectory("tokens"), options.clock(), options.random());
   }
 
   private static WorkloadEndpoint listen(
