@@ -1,0 +1,93 @@
+package io.hauberk.benchmarks.evidence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hauberk.evidence.format.Format;
+import io.hauberk.evidence.intake.EntryRefused;
+import io.hauberk.evidence.intake.Intake;
+import io.hauberk.evidence.intake.IntakeOptions;
+import io.hauberk.evidence.intake.LogEntry;
+import io.hauberk.evidence.intake.Roster;
+import io.hauberk.evidence.log.LogOptions;
+import io.hauberk.evidence.log.RecordLog;
+import io.hauberk.evidence.log.SegmentLog;
+import io.hauberk.evidence.record.RecordCodec;
+import io.hauberk.evidence.record.Recorder;
+import io.hauberk.evidence.seal.SealOptions;
+import io.hauberk.evidence.seal.SealedLog;
+import io.hauberk.evidence.sink.Pace;
+import io.hauberk.evidence.sink.SinkPlan;
+import io.hauberk.evidence.sink.SinkPump;
+import io.hauberk.evidence.sink.file.LineFile;
+import io.hauberk.identity.InstanceName;
+import io.hauberk.identity.SpiffeId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything between a line of a proxy and a file of OCSF: intake, record, segments, seal, sink.
+ * Arguments: a folder, and whether to seal. Prints the port where it takes lines.
+ */
+final class HauberkPipe {
+  private static final InstanceName PROXY = new InstanceName("alice.alice.workload.example.org");
+  private static final SpiffeId ACCOUNT = SpiffeId.parse("spiffe://example.org/ns/alice/sa/alice");
+
+  private HauberkPipe() {}
+
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, EntryRefused {
+    Path folder = Path.of(arguments[0]);
+    InstantSource clock = InstantSource.system();
+    RecordLog log = open(folder, clock, Boolean.parseBoolean(arguments[1]));
+    Recorder recorder = record -> log.append(RecordCodec.encode(record));
+    Intake intake = new Intake(recorder, Roster.EMPTY, IntakeOptions.STANDARD, clock);
+    SinkPlan plan =
+        new SinkPlan("file", "file", Format.of(Format.Kind.OCSF, "1.0"), 1 << 16, Pace.USUAL);
+    LineFile sink = new LineFile(folder.resolve("sink.jsonl"), Long.MAX_VALUE, 1);
+    var surroundings =
+        new SinkPump.Surroundings(log, folder.resolve("sinks"), clock, new SplittableRandom(1));
+    try (SinkPump pump = SinkPump.start(plan, sink, surroundings);
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      System.err.println("port " + server.getLocalPort());
+      take(server, intake);
+      while (pump.status().next() < log.end() || intake.counts().waitingBytes() > 0) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      System.err.println("done " + pump.status().next() + " shed " + intake.counts().shed());
+      log.close();
+    }
+  }
+
+  private static RecordLog open(Path folder, InstantSource clock, boolean sealed)
+      throws IOException {
+    LogOptions options = LogOptions.defaults(clock, shed -> shed.toString().getBytes(UTF_8));
+    return sealed
+        ? SealedLog.open(
+            folder.resolve("log"),
+            options,
+            SealOptions.defaults("example.org", folder.resolve("seal.key"), clock))
+        : SegmentLog.open(folder.resolve("log"), options);
+  }
+
+  private static void take(ServerSocket server, Intake intake)
+      throws IOException, InterruptedException, EntryRefused {
+    try (Socket socket = server.accept();
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8), 1 << 16)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        while (intake.counts().waitingBytes() > IntakeOptions.STANDARD.sheddingBytes() / 2) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
+        var unused = intake.take(PROXY, ACCOUNT, LogEntry.ofJson(line.getBytes(UTF_8)));
+      }
+    }
+  }
+}
