@@ -5,7 +5,6 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.UnknownFieldSet;
-import com.google.protobuf.util.Durations;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
@@ -39,7 +38,7 @@ final class GrpcLogs {
             .setGrpcService(
                 GrpcService.newBuilder()
                     .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(to.cluster())))
-            .setBufferFlushInterval(Durations.fromMillis(FLUSH_MILLIS))
+            .setBufferFlushInterval(Times.millis(FLUSH_MILLIS))
             .setBufferSizeBytes(UInt32Value.of(BUFFER_BYTES));
     line.getFieldsMap().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
