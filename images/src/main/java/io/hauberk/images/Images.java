@@ -145,6 +145,9 @@ public record Images(Path root, String version, Consumer<String> progress) {
               program.file(place, entry);
             }
             places.add(place);
+            for (Path library : NativeParts.of(entry, work)) {
+              SharedLibraries.add(program, library, "");
+            }
           }
           new OciImage("hauberk/control-plane:" + version)
               .layer(java)

@@ -47,6 +47,7 @@ final class Hauberk {
         .addSubcommand(new LintCommand(terminal))
         .addSubcommand(new LogCommand(terminal))
         .addSubcommand(AuditCommand.commandLine(terminal))
+        .addSubcommand(new ReportCommand(terminal))
         .addSubcommand(new StatusCommand(terminal))
         .addSubcommand(new QuarantineCommand(terminal))
         .addSubcommand(new ReleaseCommand(terminal))

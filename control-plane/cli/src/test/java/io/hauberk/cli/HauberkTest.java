@@ -25,6 +25,7 @@ class HauberkTest {
           "explain",
           "lint",
           "log",
+          "report",
           "status",
           "quarantine",
           "release",

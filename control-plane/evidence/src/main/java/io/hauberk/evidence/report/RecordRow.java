@@ -4,6 +4,7 @@ import io.hauberk.evidence.record.Access;
 import io.hauberk.evidence.record.Administration;
 import io.hauberk.evidence.record.Alarm;
 import io.hauberk.evidence.record.EvidenceRecord;
+import io.hauberk.evidence.record.Fact;
 import io.hauberk.evidence.record.Gap;
 import io.hauberk.evidence.record.Party;
 import io.hauberk.evidence.record.Shed;
@@ -44,7 +45,7 @@ public final class RecordRow {
                   word(act.action()) + (act.accepted() ? "" : " refused"),
                   act.actor(),
                   "",
-                  act.kind() + " " + act.namespace().map(ns -> ns + "/").orElse("") + act.name(),
+                  object(act),
                   act.reason().orElse(""));
           case Alarm alarm ->
               new Line(
@@ -77,6 +78,13 @@ public final class RecordRow {
         line.target,
         line.about,
         record.uid());
+  }
+
+  /** Kind, namespace and name of what an administrator changed; empty for other facts. */
+  static String object(Fact fact) {
+    return fact instanceof Administration act
+        ? act.kind() + " " + act.namespace().map(ns -> ns + "/").orElse("") + act.name()
+        : "";
   }
 
   private record Line(String what, String by, String caller, String target, String about) {}

@@ -74,6 +74,7 @@ record Column(String name, Type type, Function<Entry, @Nullable Object> value) {
   private static void party(String which, OfParty party, List<Column> all) {
     Function<Function<Party.Workload, Optional<String>>, Function<Entry, @Nullable Object>> of =
         value -> entry -> party.of(entry, p -> p.workload().flatMap(value).orElse(null));
+    all.add(text(which, e -> party.of(e, Column::name)));
     all.add(text(which + "_namespace", of.apply(w -> Optional.of(w.namespace()))));
     all.add(text(which + "_workload", of.apply(w -> Optional.of(w.name()))));
     all.add(text(which + "_pod", of.apply(Party.Workload::pod)));
@@ -81,6 +82,21 @@ record Column(String name, Type type, Function<Entry, @Nullable Object> value) {
     all.add(text(which + "_spiffe_id", e -> party.of(e, p -> p.spiffeId().orElse(null))));
     all.add(text(which + "_address", e -> party.of(e, p -> p.address().orElse(null))));
     all.add(new Column(which + "_verified", Type.FLAG, e -> party.of(e, Party::verified)));
+  }
+
+  /** What it is counted under; few, so that counting is cheap. */
+  private static String name(Party party) {
+    return party
+        .workload()
+        .map(w -> w.namespace() + "/" + w.name())
+        .or(party::spiffeId)
+        .or(() -> party.address().map(Column::withoutPort))
+        .orElse("-");
+  }
+
+  private static String withoutPort(String address) {
+    int colon = address.lastIndexOf(':');
+    return colon < 0 ? address : address.substring(0, colon);
   }
 
   private static void request(List<Column> all) {

@@ -23,9 +23,6 @@ public final class EvidenceStore implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int MEMORY = 256;
 
-  private static final String CALLER = party("caller");
-  private static final String TARGET = party("target");
-
   private final Path folder;
   private final Engine engine;
   private int filesAsked;
@@ -103,12 +100,8 @@ public final class EvidenceStore implements AutoCloseable {
     List<Tally> tally = new ArrayList<>();
     ask(
         requests(filters),
-        "SELECT "
-            + CALLER
-            + " AS caller, "
-            + TARGET
-            + " AS target, allowed, decision, count(DISTINCT uid) AS n, min(time) AS since,"
-            + " max(time) AS last",
+        "SELECT caller, target, allowed, decision, count(DISTINCT uid) AS n,"
+            + " min(time) AS since, max(time) AS last",
         "GROUP BY ALL ORDER BY n DESC, caller, target, decision",
         row ->
             tally.add(
@@ -188,11 +181,6 @@ public final class EvidenceStore implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException("the store in `" + folder + "` cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  private static String party(String which) {
-    return "coalesce(%1$s_namespace || '/' || %1$s_workload, %1$s_spiffe_id, %1$s_address, '-')"
-        .formatted(which);
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -7,7 +7,7 @@ import java.time.LocalDate;
  * Requests that are alike, counted. One that was told twice counts once.
  *
  * @param caller {@code namespace/workload}; where it was no workload, its SPIFFE ID, else its
- *     address, else {@code -}
+ *     address without the port, else {@code -}
  * @param target likewise
  * @param decision name of what decided
  */
