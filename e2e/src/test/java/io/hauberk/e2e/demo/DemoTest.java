@@ -78,7 +78,8 @@ class DemoTest {
             .collect(Collectors.joining("\n"));
     for (String part :
         List.of(
-            "bob: GET /customer-records -> allowed by alice/bob-reads-customer-records/read-records",
+            "bob: GET /customer-records -> allowed by"
+                + " alice/bob-reads-customer-records/read-records",
             "bob: GET /customer-records/42?x=1 -> allowed",
             "bob: POST /customer-records -> denied by default-deny/alice/alice",
             "bob: GET /customer-recordsX -> denied by default-deny/alice/alice",
@@ -120,6 +121,28 @@ class DemoTest {
     leaks.addAll(leaks(secrets, "standard error", run.err()));
     leaks.addAll(leaks(secrets, "status", status(demo)));
     assertEquals(List.of(), leaks);
+  }
+
+  @Test
+  void everyKindOfDecisionIsInTheEvidenceWithBothEnds() throws IOException {
+    DemoEvidence evidence = DemoEvidence.read(scratch.resolve("demo"));
+    for (String part :
+        List.of(
+            "inbound bob/bob -> alice/alice allowed by"
+                + " alice/bob-reads-customer-records/read-records",
+            "inbound bob/bob -> alice/alice denied by default-deny/alice/alice (APPLICATION)",
+            "inbound bob/bob -> alice/alice denied by default-deny/alice/alice (NETWORK)",
+            "inbound carol/carol -> alice/alice denied by default-deny/alice/alice (CERTIFICATE)",
+            "inbound bob/dave -> alice/alice denied by default-deny/alice/alice (LABELS)",
+            "inbound bob/bob -> alice/alice denied by guardrail/pci/no-deletes",
+            "inbound bob/bob -> alice/alice denied by hardening/path-dot-segment",
+            "inbound bob/bob -> alice/alice denied by quarantine/bob-is-out",
+            "outbound bob/bob -> alice/alice denied by egress-deny/bob/bob",
+            "outbound carol/carol -> alice/alice denied by egress-deny/carol/carol",
+            "listener a claim -> alice/alice denied by hardening/handshake")) {
+      assertTrue(evidence.says(part), "`" + part + "` is missing in\n" + evidence);
+    }
+    assertFalse(evidence.text().contains("x=1"), "a query is in the evidence");
   }
 
   private static String status(Path demo) throws Exception {
