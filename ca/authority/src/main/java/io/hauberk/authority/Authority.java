@@ -81,7 +81,7 @@ public final class Authority implements AutoCloseable {
     RootStore store = new RootStore(stateDir, options.random());
     Issuer root =
         new RootAuthority(store, trustDomain, keys, cycle).open(options.clock().instant());
-    Journal journal = Journal.open(stateDir.resolve("journal.jsonl"));
+    Journal journal = Journal.open(stateDir.resolve("journal.jsonl"), options.issued());
     return new Authority(trustDomain, options, keys, cycle, root, journal);
   }
 

@@ -1,10 +1,12 @@
 package io.hauberk.authority;
 
+import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.authority.profile.Profile;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
@@ -14,9 +16,14 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  *     does ECDSA over P-256
  * @param intermediateLifetime of the in-memory intermediates, which are renewed half-way;
  *     certificates below live at most half as long
+ * @param issued told of every certificate once it is in the journal; it must not block
  */
 public record AuthorityOptions(
-    InstantSource clock, SecureRandom random, Provider provider, Duration intermediateLifetime) {
+    InstantSource clock,
+    SecureRandom random,
+    Provider provider,
+    Duration intermediateLifetime,
+    Consumer<JournalRecord> issued) {
   public AuthorityOptions {
     if (intermediateLifetime.compareTo(Duration.ofSeconds(2)) < 0
         || intermediateLifetime.compareTo(Profile.WORKLOAD_ISSUER.longest()) > 0) {
@@ -28,7 +35,7 @@ public record AuthorityOptions(
   }
 
   public AuthorityOptions(InstantSource clock, SecureRandom random, Provider provider) {
-    this(clock, random, provider, Duration.ofDays(2));
+    this(clock, random, provider, Duration.ofDays(2), record -> {});
   }
 
   /** With Bouncy Castle, which is not registered with the platform. */
@@ -37,6 +44,11 @@ public record AuthorityOptions(
   }
 
   public AuthorityOptions withIntermediateLifetime(Duration lifetime) {
-    return new AuthorityOptions(clock, random, provider, lifetime);
+    return new AuthorityOptions(clock, random, provider, lifetime, issued);
+  }
+
+  /** Tells every certificate that is issued, intermediates too, once it is journalled. */
+  public AuthorityOptions withIssued(Consumer<JournalRecord> listener) {
+    return new AuthorityOptions(clock, random, provider, intermediateLifetime, listener);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements AutoCloseable {
   private final Path file;
+  private final Consumer<JournalRecord> appended;
 
   // Not a channel: one interrupted thread would close it for all others.
   private final RandomAccessFile content;
@@ -38,8 +40,10 @@ public final class Journal implements AutoCloseable {
   private String head;
   private @Nullable IOException broken;
 
-  private Journal(Path file, RandomAccessFile content, JournalText text) {
+  private Journal(
+      Path file, RandomAccessFile content, JournalText text, Consumer<JournalRecord> appended) {
     this.file = file;
+    this.appended = appended;
     this.content = content;
     this.position = text.wholeBytes();
     this.head = text.head();
@@ -53,6 +57,15 @@ public final class Journal implements AutoCloseable {
    * @throws AuthorityFailure when it is damaged or cannot be read
    */
   public static Journal open(Path file) {
+    return open(file, record -> {});
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param appended told of every record when it is on the disk; it must not block
+   */
+  public static Journal open(Path file, Consumer<JournalRecord> appended) {
     RandomAccessFile content = null;
     try {
       if (!Files.exists(file)) {
@@ -64,7 +77,7 @@ public final class Journal implements AutoCloseable {
       JournalText text = JournalText.read(Files.readAllBytes(file), file.toString());
       content.setLength(text.wholeBytes());
       content.getFD().sync();
-      return new Journal(file, content, text);
+      return new Journal(file, content, text, appended);
     } catch (IOException e) {
       close(content);
       throw unusable(file, e);
@@ -106,6 +119,7 @@ public final class Journal implements AutoCloseable {
           e);
     }
     remember(record);
+    appended.accept(record);
   }
 
   /** The newest record of that workload, dead or alive. */

@@ -53,7 +53,12 @@ public final class AlarmWatch {
     advance(now);
     Finding finding =
         new Finding(
-            incident.rule(), incident.subject(), incident.summary(), 1, now, Optional.empty());
+            incident.rule(),
+            incident.subject(),
+            incident.summary(),
+            incident.count(),
+            now,
+            Optional.empty());
     return raise(List.of(finding), now);
   }
 

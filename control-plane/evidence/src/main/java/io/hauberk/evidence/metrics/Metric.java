@@ -31,10 +31,12 @@ public enum Metric {
   RECORDS_FAILED(Type.COUNTER, "hauberk_records_failed_total", "Records that could not be kept."),
   ALARMS(Type.COUNTER, "hauberk_alarms_total", "Alarms that were raised.", "rule"),
   INTAKE_ENTRIES(
-      Type.COUNTER, "hauberk_intake_entries_total", "Entries of access logs that proxies told."),
-  INTAKE_BYTES(
-      Type.COUNTER, "hauberk_intake_bytes_total", "Bytes of access logs that proxies told."),
-  INTAKE_STREAMS(Type.GAUGE, "hauberk_intake_streams", "Streams of access logs that are open."),
+      Type.COUNTER,
+      "hauberk_intake_entries_total",
+      "Entries of access logs that proxies told, by what became of them.",
+      "result"),
+  INTAKE_WAITING(
+      Type.GAUGE, "hauberk_intake_waiting_bytes", "Records that are not on the disk yet."),
   LOG_RECORDS(
       Type.GAUGE,
       "hauberk_log_records",
@@ -47,7 +49,6 @@ public enum Metric {
       Type.GAUGE,
       "hauberk_log_sealed_records",
       "Records that the newest signed checkpoint covers."),
-  LOG_BYTES(Type.GAUGE, "hauberk_log_bytes", "Size of the log on disk."),
   SINK_SENT(
       Type.COUNTER, "hauberk_sink_sent_total", "Records that a sink has acknowledged.", "sink"),
   SINK_RETRIES(

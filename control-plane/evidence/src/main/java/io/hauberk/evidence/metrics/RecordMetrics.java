@@ -33,8 +33,8 @@ public final class RecordMetrics {
     switch (record.fact()) {
       case Access access -> access(access);
       case Gap gap -> metrics.add(Metric.DECISIONS_MISSING, gap.missing(), text(gap.how()));
-      case Shed shed -> metrics.add(Metric.RECORDS_SHED, shed.count());
       case Alarm alarm -> metrics.count(Metric.ALARMS, alarm.rule());
+      case Shed unused -> {}
       case Administration unused -> {}
     }
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.grpc.ServerInterceptor;
+import io.hauberk.evidence.metrics.Metric;
 import io.hauberk.kubernetes.identity.pod.ApiPodQuestions;
 import io.hauberk.kubernetes.identity.pod.PeerAddress;
 import io.hauberk.kubernetes.identity.pod.PodIndex;
@@ -20,6 +21,8 @@ import io.hauberk.policy.model.WorkloadPolicy;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -101,6 +104,8 @@ public final class PodIdentities implements ServerExtension {
 
   @Override
   public AutoCloseable start(ControlPlane plane) {
+    plane.metrics().measure(Metric.CERTIFICATES_ISSUED, counters::issuedSoFar);
+    plane.metrics().measure(Metric.ENROLMENTS_REFUSED, this::refusals);
     StreamCutter started = new StreamCutter(context(plane), plane::disconnect);
     cutter = started;
     ScheduledExecutorService looking =
@@ -113,6 +118,12 @@ public final class PodIdentities implements ServerExtension {
       looking.shutdownNow();
       started.close();
     };
+  }
+
+  private Map<String, Double> refusals() {
+    Map<String, Double> values = new HashMap<>();
+    counters.refusals().forEach((code, count) -> values.put(code, (double) count));
+    return values;
   }
 
   /** What the leader does: signs what kubelets ask for, or gives pods the roots. */

@@ -43,14 +43,38 @@ final class LabelGuard implements Reviewer {
         .orElseGet(NotReady::refusal);
   }
 
-  private Answer review(Review review, LabelCarrier carrier, List<GuardedLabel> guarded) {
+  /**
+   * Guarded labels that come, go or get another value by this, unless one of Kubernetes' own
+   * controllers carries out what somebody wrote before.
+   */
+  List<String> touched(Review review) {
+    Optional<LabelCarrier> carrier = LabelCarrier.of(review.resource());
+    if (carrier.isEmpty()
+        || review.object().isEmpty()
+        || review.requester().carriesOutTemplates()) {
+      return List.of();
+    }
+    return mesh
+        .now()
+        .map(snapshot -> changes(review, carrier.get(), snapshot.guarded()))
+        .orElse(List.of())
+        .stream()
+        .map(Change::text)
+        .toList();
+  }
+
+  private static List<Change> changes(
+      Review review, LabelCarrier carrier, List<GuardedLabel> guarded) {
     Map<String, String> now = carrier.labels(review.object().orElseThrow());
     Map<String, String> before = review.before().map(carrier::labels).orElse(Map.of());
-    List<Change> changes =
-        guarded.stream()
-            .flatMap(label -> Change.of(label, before, now).stream())
-            .sorted(Comparator.comparing(change -> change.label().meta().name()))
-            .toList();
+    return guarded.stream()
+        .flatMap(label -> Change.of(label, before, now).stream())
+        .sorted(Comparator.comparing(change -> change.label().meta().name()))
+        .toList();
+  }
+
+  private Answer review(Review review, LabelCarrier carrier, List<GuardedLabel> guarded) {
+    List<Change> changes = changes(review, carrier, guarded);
     if (changes.isEmpty()) {
       return Answer.allowed();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param name may be empty while the server has yet to make one up
  * @param object as it would be stored; absent when it is to be deleted
  * @param before as it is stored; absent when it is to be created
+ * @param dryRun nothing will be stored
  * @see <a
  *     href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/">AdmissionReview
  *     v1</a>
@@ -26,7 +27,8 @@ record Review(
     String name,
     Requester requester,
     Optional<ObjectNode> object,
-    Optional<ObjectNode> before) {
+    Optional<ObjectNode> before,
+    boolean dryRun) {
 
   enum Operation {
     CREATE,

@@ -85,7 +85,8 @@ final class ReviewReader {
         text(request, "name"),
         requester(child(request, "userInfo")),
         object,
-        before);
+        before,
+        request.path("dryRun").asBoolean(false));
   }
 
   private static Operation operation(String text) throws MalformedReviewException {

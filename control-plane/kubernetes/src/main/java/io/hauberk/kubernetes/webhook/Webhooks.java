@@ -2,6 +2,7 @@ package io.hauberk.kubernetes.webhook;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.hauberk.authority.encode.Pem;
+import io.hauberk.evidence.record.Administration;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.injector.Injector;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -35,12 +37,23 @@ public final class Webhooks implements AutoCloseable {
    *
    * @param mutating names of the MutatingWebhookConfigurations that call here
    * @param validating names of the ValidatingWebhookConfigurations that call here
+   * @param told who wrote, changed or deleted what; it must not block
    */
   public record Options(
       InetSocketAddress listen,
       TrustDomain trustDomain,
       List<String> mutating,
-      List<String> validating) {
+      List<String> validating,
+      Consumer<Administration> told) {
+    /** Nobody is told who wrote what. */
+    public Options(
+        InetSocketAddress listen,
+        TrustDomain trustDomain,
+        List<String> mutating,
+        List<String> validating) {
+      this(listen, trustDomain, mutating, validating, act -> {});
+    }
+
     public Options {
       mutating = List.copyOf(mutating);
       validating = List.copyOf(validating);
@@ -69,7 +82,8 @@ public final class Webhooks implements AutoCloseable {
             new RememberedTemplates(new ApiServer(client), clock),
             injector,
             options.trustDomain(),
-            clock);
+            clock,
+            options.told());
     WebhookServer server =
         WebhookServer.open(options.listen(), own, reviewers, ReviewLimits.STANDARD);
     return new Webhooks(
@@ -83,13 +97,19 @@ public final class Webhooks implements AutoCloseable {
       Cluster cluster,
       Injector injector,
       TrustDomain trustDomain,
-      InstantSource clock) {
+      InstantSource clock,
+      Consumer<Administration> told) {
     PodSurroundings surroundings = new PodSurroundings(mesh, cluster);
     LabelGuard labels = new LabelGuard(mesh, cluster);
     return Map.of(
         "/inject", new InjectReviewer(injector, surroundings),
-        "/validate-pods", new PodReviewer(injector, surroundings).then(labels),
-        "/validate", new ObjectReviewer(mesh, new MeshReading(clock), trustDomain).then(labels));
+        "/validate-pods",
+            new Recorded(new PodReviewer(injector, surroundings).then(labels), labels, told),
+        "/validate",
+            new Recorded(
+                new ObjectReviewer(mesh, new MeshReading(clock), trustDomain).then(labels),
+                labels,
+                told));
   }
 
   /** The configurations that do not have our roots yet; one that does not exist needs none. */

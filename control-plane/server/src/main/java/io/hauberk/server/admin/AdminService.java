@@ -13,6 +13,7 @@ import io.hauberk.admin.v1.ReleaseRequest;
 import io.hauberk.admin.v1.StartQuarantineRequest;
 import io.hauberk.authority.Authority;
 import io.hauberk.authority.encode.Pem;
+import io.hauberk.evidence.record.Administration.Action;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.server.enroll.JoinTokens;
@@ -26,7 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** Carries out what the operator asks. */
@@ -40,6 +43,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   private final Path state;
   private final JoinTokens tokens;
   private final QuarantineDesk quarantines;
+  private final AdminTrail trail;
   private final StatusReport report;
   private final InstantSource clock;
   private final String listen;
@@ -53,6 +57,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
       Path state,
       JoinTokens tokens,
       QuarantineDesk quarantines,
+      AdminTrail trail,
       StatusReport report,
       InstantSource clock,
       String listen) {
@@ -61,6 +66,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
     this.state = state;
     this.tokens = tokens;
     this.quarantines = quarantines;
+    this.trail = trail;
     this.report = report;
     this.clock = clock;
     this.listen = listen;
@@ -74,7 +80,16 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   @Override
   public void createToken(CreateTokenRequest request, StreamObserver<JoinToken> answer) {
-    respond(answer, () -> token(request));
+    respond(
+        answer,
+        () -> {
+          try {
+            return token(request);
+          } catch (Refused | StateFailure e) {
+            trail.noToken(request.getWorkload(), String.valueOf(e.getMessage()));
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -86,21 +101,44 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
               Optional.of(request.getValidFor())
                   .filter(seconds -> seconds != 0)
                   .map(seconds -> Duration.ofSeconds(Integer.toUnsignedLong(seconds)));
-          Exclusion exclusion =
-              quarantines.order(
-                  request.getTarget(), request.getReason(), validFor, request.getName());
-          return StatusReport.quarantine(exclusion, false);
+          return StatusReport.quarantine(order(request, validFor), false);
         });
   }
 
   @Override
   public void release(ReleaseRequest request, StreamObserver<Quarantine> answer) {
-    respond(answer, () -> StatusReport.quarantine(quarantines.release(request.getName()), false));
+    respond(
+        answer,
+        () -> {
+          try {
+            Exclusion released = quarantines.release(request.getName());
+            trail.released(request.getName(), released);
+            return StatusReport.quarantine(released, false);
+          } catch (QuarantineRefused | StateFailure e) {
+            trail.refused(Action.DELETE, request.getName(), String.valueOf(e.getMessage()));
+            throw e;
+          }
+        });
   }
 
   @Override
   public void inspectCa(InspectCaRequest request, StreamObserver<CaReport> answer) {
     respond(answer, () -> AuthorityReport.of(authority.trustDomain(), state, clock.instant()));
+  }
+
+  private Exclusion order(StartQuarantineRequest request, Optional<Duration> validFor)
+      throws QuarantineRefused, StateFailure {
+    SortedMap<String, Exclusion> before = mesh.get().exclusions();
+    try {
+      Exclusion exclusion =
+          quarantines.order(request.getTarget(), request.getReason(), validFor, request.getName());
+      trail.ordered(
+          request.getTarget(), Optional.ofNullable(before.get(exclusion.name())), exclusion);
+      return exclusion;
+    } catch (QuarantineRefused | StateFailure e) {
+      trail.refused(Action.CREATE, request.getTarget(), String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   private JoinToken token(CreateTokenRequest request) throws StateFailure, Refused {
@@ -119,6 +157,9 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
     }
     Instant expires = clock.instant().plus(life);
     String token = tokens.create(workload, life, request.getReplace());
+    trail.token(
+        workload.toString(),
+        Map.of("expires", expires.toString(), "replace", String.valueOf(request.getReplace())));
     LOG.log(Level.INFO, "a join token for `{0}` was made, good until {1}", workload, expires);
     return JoinToken.newBuilder()
         .setToken(token)

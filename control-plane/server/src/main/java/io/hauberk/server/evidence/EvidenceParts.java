@@ -25,6 +25,7 @@ final class EvidenceParts {
     known.addAll(INTAKE);
     file.requireKnown(known);
     List<EvidencePart> parts = new ArrayList<>();
+    parts.add(new WatchPart());
     parts.add(new RevisionsPart());
     parts.add(StorePart.of(file));
     parts.add(new ShippingPart());

@@ -17,6 +17,7 @@ import io.hauberk.identity.TrustDomain;
 import io.hauberk.server.admin.AdminAddress;
 import io.hauberk.server.admin.AdminEndpoint;
 import io.hauberk.server.admin.AdminService;
+import io.hauberk.server.admin.AdminTrail;
 import io.hauberk.server.admin.StatusReport;
 import io.hauberk.server.enroll.Alarms;
 import io.hauberk.server.enroll.ClientCertificate;
@@ -80,7 +81,7 @@ final class Assembly implements AutoCloseable {
   static Assembly of(ServerOptions options, Parts parts)
       throws StartupFailure, StateFailure, IssuanceRefused {
     Witnesses witnesses = Witnesses.of(options);
-    Core core = core(options, parts);
+    Core core = core(options, witnesses, parts);
     ExecutorService workers = workers(parts);
     XdsServer xds =
         new XdsServer(
@@ -121,9 +122,11 @@ final class Assembly implements AutoCloseable {
             core.state().path(),
             tokens,
             desk,
+            new AdminTrail(witnesses.events(), Witnesses.user()),
             new StatusReport(core.loader()::image, xds, core.authority(), count, alarms, desk),
             options.clock(),
             ListenNames.reachable(options, endpoint.port()));
+    parts.add(witnesses.trail(options, core.authority(), core.loader(), core.state().path()));
     UnixDomainSocketAddress socket = openAdmin(options, admin, parts);
     parts.add(new Chores(xds, certificate, tokens));
     parts.add(options.origin().follow(core.loader()));
@@ -141,6 +144,7 @@ final class Assembly implements AutoCloseable {
     for (ServerExtension extension : extensions) {
       parts.add(extension.start(plane));
     }
+    parts.add(() -> plane.witnesses().stopped(plane.authority()));
   }
 
   /** What is in force, and what it is kept in. */
@@ -152,17 +156,21 @@ final class Assembly implements AutoCloseable {
       ResourceCache cache,
       ModelLoader loader) {}
 
-  private static Core core(ServerOptions options, Parts parts) throws StartupFailure, StateFailure {
+  private static Core core(ServerOptions options, Witnesses witnesses, Parts parts)
+      throws StartupFailure, StateFailure {
     InstantSource clock = options.clock();
     MeshOrigin.First first = options.origin().first(clock);
     TrustDomain trustDomain = first.model().trustDomain();
     StateDirectory state = parts.add(StateDirectory.open(options.state()));
     List<JournalRecord> journal = ClockCheck.require(state, clock.instant(), options.acceptClock());
     options.origin().prepare(state.path(), trustDomain);
-    Authority authority =
-        parts.add(
-            Authority.open(
-                state.path(), trustDomain, new AuthorityOptions(clock, options.random())));
+    boolean newRoot = state.file("root.pem").read().isEmpty();
+    AuthorityOptions signing =
+        new AuthorityOptions(clock, options.random()).withIssued(witnesses::issued);
+    Authority authority = parts.add(Authority.open(state.path(), trustDomain, signing));
+    if (newRoot) {
+      witnesses.newRoot(authority);
+    }
     QuarantineOrders orders = QuarantineOrders.open(state.file("quarantine.json"));
     Map<InstanceName, IssuedCertificate> held =
         Residents.certificates(authority.journal().latest(), clock.instant());

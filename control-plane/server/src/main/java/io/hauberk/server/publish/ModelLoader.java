@@ -30,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ public final class ModelLoader implements AutoCloseable {
           Thread.ofPlatform().daemon().name("hauberk-model").factory());
 
   private final List<Consumer<MeshImage>> listeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<SourceState, MeshImage>> sourceListeners =
+      new CopyOnWriteArrayList<>();
   private final ScheduledFuture<?> ticking;
 
   // Owned by the thread.
@@ -122,9 +125,26 @@ public final class ModelLoader implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /**
+   * Told what the folder held and what became of it, by the thread that owns the model; it must not
+   * block.
+   */
+  public void onSources(BiConsumer<SourceState, MeshImage> listener) {
+    sourceListeners.add(listener);
+  }
+
   /** What the folder holds now. */
   public void sources(SourceState state) {
-    submit("the folder", () -> load(state), new CompletableFuture<>());
+    submit(
+        "the folder",
+        () -> {
+          try {
+            load(state);
+          } finally {
+            sourceListeners.forEach(listener -> listener.accept(state, image()));
+          }
+        },
+        new CompletableFuture<>());
   }
 
   /** What is known of a cluster now. Views that follow each other fast are looked at as one. */
