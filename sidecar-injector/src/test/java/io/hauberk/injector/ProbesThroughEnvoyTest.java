@@ -135,6 +135,7 @@ class ProbesThroughEnvoyTest {
     ObjectNode bootstrap =
         (ObjectNode) Samples.MAPPER.readTree(argument.replace("/run/hauberk/tmp", dir.toString()));
     bootstrap.remove("dynamic_resources");
+    bootstrap.remove("stats_sinks");
     ((ArrayNode) bootstrap.at("/static_resources/clusters")).remove(0);
     ((ObjectNode) bootstrap.at("/static_resources/listeners/0/address/socket_address"))
         .put("port_value", probes);

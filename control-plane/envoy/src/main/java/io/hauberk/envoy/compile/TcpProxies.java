@@ -21,7 +21,7 @@ final class TcpProxies {
 
   /**
    * In front of the program: connects to it only when the caller was judged or, where the server
-   * speaks first, when his certificate was.
+   * speaks first, when his certificate was; there is no verdict yet to tell of then.
    */
   static Filter inbound(String cluster, Protocol protocol, AccessLogs logs) {
     int mode = protocol == Protocol.TCP_SERVER_FIRST ? CONNECT_ON_TLS_HANDSHAKE : CONNECT_ON_DATA;
@@ -30,7 +30,7 @@ final class TcpProxies {
             .addField(21, UnknownFieldSet.Field.newBuilder().addVarint(mode).build())
             .addField(22, message(UInt32Value.of(16_384)));
     TcpProxy.Builder proxy = proxy("in", cluster, fields).addAllAccessLog(logs.inboundTcp());
-    if (logs.tellOfOpen()) {
+    if (logs.tellOfOpen() && mode == CONNECT_ON_DATA) {
       proxy.setAccessLogOptions(
           TcpProxy.TcpAccessLogOptions.newBuilder().setFlushAccessLogOnConnected(true));
     }

@@ -138,7 +138,7 @@ final class EnvoyJudge implements AutoCloseable {
     List<LogLine> lines = requests(asked.size());
     for (int i = 0; i < asked.size(); i++) {
       String target = ((Request.Http) asked.get(i).request()).target();
-      if (lines.get(i).text("path").filter(target::equals).isEmpty()) {
+      if (lines.get(i).text("path").filter(pathOf(target)::equals).isEmpty()) {
         throw new IllegalStateException("`" + target + "` was logged as " + lines.get(i));
       }
     }
@@ -223,5 +223,11 @@ final class EnvoyJudge implements AutoCloseable {
     }
     envoy.close();
     backend.close();
+  }
+
+  /** The log has no queries. */
+  private static String pathOf(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
   }
 }

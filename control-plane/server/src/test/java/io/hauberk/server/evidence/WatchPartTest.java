@@ -29,25 +29,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchPartTest {
+  private static final String MESH =
+      """
+      apiVersion: hauberk.io/v1alpha1
+      kind: MeshConfig
+      metadata: {name: mesh}
+      spec: {trustDomain: example.org}
+      ---
+      apiVersion: hauberk.io/v1alpha1
+      kind: Workload
+      metadata: {name: alice, namespace: alice}
+      spec: {serviceAccount: alice, ports: [{name: https, port: 443, protocol: http, listen: "127.0.0.1:20443", app: "127.0.0.1:28080"}]}
+      """;
+
   @TempDir Path root;
   private final List<EvidenceRecord> records = Collections.synchronizedList(new ArrayList<>());
 
   @Test
   void incidentsBecomeAlarmsInTheLogAndNumbersInTheMetrics() throws Exception {
     Path folder = Files.createDirectory(root.resolve("mesh"));
-    Files.writeString(
-        folder.resolve("mesh.yaml"),
-        """
-        apiVersion: hauberk.io/v1alpha1
-        kind: MeshConfig
-        metadata: {name: mesh}
-        spec: {trustDomain: example.org}
-        ---
-        apiVersion: hauberk.io/v1alpha1
-        kind: Workload
-        metadata: {name: alice, namespace: alice}
-        spec: {serviceAccount: alice, ports: [{name: https, port: 443, protocol: http, listen: "127.0.0.1:20443", app: "127.0.0.1:28080"}]}
-        """);
+    Files.writeString(folder.resolve("mesh.yaml"), MESH);
     CompletableFuture<ControlPlane> running = new CompletableFuture<>();
     EvidencePart tap =
         evidence -> {
