@@ -79,7 +79,10 @@ class KeyWriterTest {
             cluster.admin(),
             new Additions(
                 List.of(pods.listener()),
-                origin -> List.of(pods.followedWhile(origin::watchingPods))),
+                origin ->
+                    List.of(
+                        pods.followedWhile(origin::watchingPods)
+                            .attestedBy(KubernetesServer.witness(origin)))),
             (running, origin) -> {
               PLANE.complete(running);
               return List.of(pods.issuing(running));
