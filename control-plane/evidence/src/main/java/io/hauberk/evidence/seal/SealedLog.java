@@ -33,9 +33,22 @@ public final class SealedLog implements RecordLog {
     this.segments = segments;
     this.folder = folder;
     this.key = key;
-    this.sealer = Sealer.resume(segments, folder, key, options, last(folder, key));
+    this.sealer =
+        Sealer.resume(
+            segments,
+            () -> segments.state().mode() == LogState.Mode.KEEPING,
+            folder,
+            key,
+            options,
+            last(folder, key));
     this.upkeep =
-        new Upkeep(segments, folder, options, () -> sealer.checkpoint().size(), this::needed);
+        new Upkeep(
+            segments,
+            folder,
+            options,
+            () -> sealer.checkpoint().size(),
+            () -> !sealer.failure().isEmpty(),
+            this::needed);
     this.threads =
         List.of(
             Thread.ofPlatform().daemon().name("hauberk-evidence-seal").unstarted(sealer),

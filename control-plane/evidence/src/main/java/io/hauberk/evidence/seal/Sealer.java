@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts what is in the segments into tiles and signs it. Only records that are on the disk are
  * sealed, and equal records give equal tiles: so a tile that a crash has left half written, or that
- * no checkpoint speaks of yet, is written again.
+ * no checkpoint speaks of yet, is written again. While there is no room it waits: what is left
+ * belongs to the records.
  */
 final class Sealer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
@@ -24,6 +26,7 @@ final class Sealer implements Runnable {
   private static final Duration SLICE = Duration.ofMillis(100);
 
   private final RecordLog log;
+  private final BooleanSupplier room;
   private final SealFolder folder;
   private final SealKey key;
   private final SealOptions options;
@@ -35,10 +38,17 @@ final class Sealer implements Runnable {
   private volatile String failure = "";
   private volatile boolean closed;
   private Instant remembered = Instant.MIN;
+  private int step = MOST;
 
   private Sealer(
-      RecordLog log, SealFolder folder, SealKey key, SealOptions options, Checkpoint checkpoint) {
+      RecordLog log,
+      BooleanSupplier room,
+      SealFolder folder,
+      SealKey key,
+      SealOptions options,
+      Checkpoint checkpoint) {
     this.log = log;
+    this.room = room;
     this.folder = folder;
     this.key = key;
     this.options = options;
@@ -49,10 +59,16 @@ final class Sealer implements Runnable {
   /**
    * Goes on after the last checkpoint, when the records are those that it speaks of.
    *
+   * @param room whether there is more of it than the records need
    * @throws IOException when they are not, or something is missing
    */
   static Sealer resume(
-      RecordLog log, SealFolder folder, SealKey key, SealOptions options, Checkpoint last)
+      RecordLog log,
+      BooleanSupplier room,
+      SealFolder folder,
+      SealKey key,
+      SealOptions options,
+      Checkpoint last)
       throws IOException {
     if (log.end() < last.size()) {
       throw new DamagedLog(
@@ -61,7 +77,7 @@ final class Sealer implements Runnable {
           log.end(),
           "it ends there, while %d records are sealed".formatted(last.size()));
     }
-    Sealer sealer = new Sealer(log, folder, key, options, last);
+    Sealer sealer = new Sealer(log, room, folder, key, options, last);
     sealer.growth = sealer.rebuild();
     return sealer;
   }
@@ -128,17 +144,28 @@ final class Sealer implements Runnable {
 
   private void attempt() {
     try {
-      while (log.end() > checkpoint.size()) {
-        seal(Math.min(log.end(), checkpoint.size() + MOST));
+      while (room.getAsBoolean() && log.end() > checkpoint.size()) {
+        seal(Math.min(log.end(), checkpoint.size() + step));
+        step = Math.min(MOST, 2 * step);
       }
       failure = "";
     } catch (IOException e) {
       growth = null;
+      step = READ;
+      discard();
       String why = String.valueOf(e.getMessage());
       if (!why.equals(failure)) {
         LOG.error("cannot seal records from {} on, will try again: {}", checkpoint.size(), why);
       }
       failure = why;
+    }
+  }
+
+  private void discard() {
+    try {
+      files.discard(checkpoint.size());
+    } catch (IOException e) {
+      LOG.warn("cannot give back the room of what is not sealed", e);
     }
   }
 
@@ -199,6 +226,11 @@ final class Sealer implements Runnable {
     while (tree.size() < to) {
       List<byte[]> records = log.read(tree.size(), (int) Math.min(READ, to - tree.size()));
       for (byte[] record : records) {
+        if (tree.size() >= checkpoint.size()
+            && tree.size() % TileName.FULL == 0
+            && !room.getAsBoolean()) {
+          throw new IOException("there is no room for more than the records");
+        }
         tree.append(record);
       }
     }

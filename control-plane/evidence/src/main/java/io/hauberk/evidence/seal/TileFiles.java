@@ -24,10 +24,20 @@ final class TileFiles implements TreeGrowth.Tiles {
   }
 
   private void write(TileName tile, byte[] content) throws IOException {
-    folder.write(tile, content);
     if (tile.full()) {
       full.add(tile);
     }
+    folder.write(tile, content);
+  }
+
+  /** Gives back the room of records that no checkpoint speaks of, after a failure. */
+  void discard(long sealed) throws IOException {
+    for (TileName tile : full) {
+      if (tile.level() == TileName.ENTRIES && tile.index() * TileName.FULL >= sealed) {
+        folder.delete(tile);
+      }
+    }
+    full.clear();
   }
 
   /** Once a checkpoint speaks of the full ones. */

@@ -50,6 +50,11 @@ final class TileFolder {
     }
   }
 
+  /** Only of what no checkpoint speaks of. */
+  void delete(TileName tile) throws IOException {
+    Files.deleteIfExists(file(tile));
+  }
+
   /** The narrower forms of a tile that is full now. */
   void dropPartials(TileName tile) throws IOException {
     Path partials = folder.resolve(tile.partials());

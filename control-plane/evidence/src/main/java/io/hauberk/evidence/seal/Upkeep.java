@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Upkeep implements Runnable {
   private final SealFolder folder;
   private final SealOptions options;
   private final LongSupplier sealed;
+  private final BooleanSupplier stuck;
   private final LongSupplier needed;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile long settled;
@@ -40,6 +42,7 @@ final class Upkeep implements Runnable {
 
   /**
    * @param sealed how many records are
+   * @param stuck whether sealing fails, as for want of room
    * @param needed the oldest index that some reader needs
    */
   Upkeep(
@@ -47,12 +50,14 @@ final class Upkeep implements Runnable {
       SealFolder folder,
       SealOptions options,
       LongSupplier sealed,
+      BooleanSupplier stuck,
       LongSupplier needed)
       throws IOException {
     this.log = log;
     this.folder = folder;
     this.options = options;
     this.sealed = sealed;
+    this.stuck = stuck;
     this.needed = needed;
     this.settled = folder.settled();
     this.first = folder.kept().from();
@@ -88,9 +93,8 @@ final class Upkeep implements Runnable {
   /** Steps while there is room; without room all that is sealed, so that segments can go. */
   private long due() {
     long all = sealed.getAsLong() / TileName.FULL * TileName.FULL;
-    return log.state().mode() == LogState.Mode.KEEPING && all < settled + STEP
-        ? settled
-        : Math.min(all, settled + STEP);
+    boolean room = log.state().mode() == LogState.Mode.KEEPING && !stuck.getAsBoolean();
+    return room && all < settled + STEP ? settled : Math.min(all, settled + STEP);
   }
 
   /** Makes sure that the records before that index are in tiles whatever happens. */

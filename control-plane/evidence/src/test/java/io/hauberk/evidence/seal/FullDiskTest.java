@@ -27,6 +27,8 @@ class FullDiskTest {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "timeout",
+                "60",
                 "unshare",
                 "--mount",
                 "sh",
