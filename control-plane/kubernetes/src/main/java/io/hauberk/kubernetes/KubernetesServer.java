@@ -8,7 +8,6 @@ import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.evidence.metrics.Metrics;
 import io.hauberk.kubernetes.evidence.PodResidents;
 import io.hauberk.kubernetes.identity.KeyMaker;
-import io.hauberk.kubernetes.identity.LabelWitness;
 import io.hauberk.kubernetes.identity.PodIdentities;
 import io.hauberk.kubernetes.identity.pod.PeerAddress;
 import io.hauberk.kubernetes.lease.LeaderTask;
@@ -113,13 +112,17 @@ public final class KubernetesServer implements AutoCloseable {
                 List.of(
                     new WebhookExtension(options, client, origin),
                     new EvidenceExtension(evidence.besideOthers(), residents),
-                    pods.followedWhile(origin::watchingPods).attestedBy(witness(origin)))),
+                    informed(pods, origin))),
         (plane, origin) ->
             List.of(pods.issuing(plane), networkPolicies(options, client, plane, origin)));
   }
 
-  static LabelWitness witness(ClusterOrigin origin) {
-    return pod -> origin.attested(pod.namespace(), pod.name(), pod.uid()).map(AttestedLabels::new);
+  /** The identities of pods, with what only the cluster knows. */
+  static PodIdentities informed(PodIdentities pods, ClusterOrigin origin) {
+    return pods.followedWhile(origin::watchingPods)
+        .attestedBy(
+            pod ->
+                origin.attested(pod.namespace(), pod.name(), pod.uid()).map(AttestedLabels::new));
   }
 
   private static NetworkTask networkPolicies(

@@ -79,10 +79,7 @@ class KeyWriterTest {
             cluster.admin(),
             new Additions(
                 List.of(pods.listener()),
-                origin ->
-                    List.of(
-                        pods.followedWhile(origin::watchingPods)
-                            .attestedBy(KubernetesServer.witness(origin)))),
+                origin -> List.of(KubernetesServer.informed(pods, origin))),
             (running, origin) -> {
               PLANE.complete(running);
               return List.of(pods.issuing(running));

@@ -171,10 +171,7 @@ class PodLifeTest {
               cluster.admin(),
               new Additions(
                   List.of(pods.listener()),
-                  origin ->
-                      List.of(
-                          pods.followedWhile(origin::watchingPods)
-                              .attestedBy(KubernetesServer.witness(origin)))),
+                  origin -> List.of(KubernetesServer.informed(pods, origin))),
               (running, origin) -> {
                 plane.complete(running);
                 return List.of(pods.issuing(running));

@@ -28,7 +28,7 @@ class FullDiskTest {
         new ArrayList<>(
             List.of(
                 "timeout",
-                "60",
+                "180",
                 "unshare",
                 "--mount",
                 "sh",

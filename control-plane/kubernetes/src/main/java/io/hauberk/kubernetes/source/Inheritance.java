@@ -27,14 +27,6 @@ record Inheritance(
 
   /** Those of them that its certificates say. */
   SortedMap<String, String> attested(PodView pod) {
-    SortedMap<String, String> labels = labels(pod);
-    labels
-        .entrySet()
-        .removeIf(
-            label ->
-                guarded.stream()
-                    .filter(Intent.GuardedLabel::attested)
-                    .noneMatch(guard -> guard.guards(label.getKey(), label.getValue())));
-    return labels;
+    return Intent.GuardedLabel.attested(labels(pod), guarded);
   }
 }

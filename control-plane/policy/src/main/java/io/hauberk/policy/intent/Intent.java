@@ -11,8 +11,12 @@ import io.hauberk.policy.model.Protocol;
 import io.hauberk.policy.model.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One document, as it was written: every reference is still a name. */
 public sealed interface Intent {
@@ -133,6 +137,20 @@ public sealed interface Intent {
     /** Whether this label with this value is guarded by this object. */
     public boolean guards(String label, String value) {
       return key.value().equals(label) && (values.isEmpty() || values.contains(value));
+    }
+
+    /** Those of a workload's labels that its certificates say. */
+    public static SortedMap<String, String> attested(
+        Map<String, String> labels, Collection<GuardedLabel> guarded) {
+      SortedMap<String, String> attested = new TreeMap<>(labels);
+      attested
+          .entrySet()
+          .removeIf(
+              label ->
+                  guarded.stream()
+                      .filter(GuardedLabel::attested)
+                      .noneMatch(guard -> guard.guards(label.getKey(), label.getValue())));
+      return attested;
     }
   }
 

@@ -15,15 +15,9 @@ final class LabelIndex {
       Collection<Intent.Workload> workloads, Collection<Intent.GuardedLabel> guarded) {
     SortedMap<WorkloadId, WorkloadLabels> labels = new TreeMap<>();
     for (Intent.Workload workload : workloads) {
-      SortedMap<String, String> attested = new TreeMap<>(workload.meta().labels());
-      attested
-          .entrySet()
-          .removeIf(
-              label ->
-                  guarded.stream()
-                      .filter(Intent.GuardedLabel::attested)
-                      .noneMatch(guard -> guard.guards(label.getKey(), label.getValue())));
-      labels.put(workload.id(), new WorkloadLabels(workload.meta().labels(), attested));
+      SortedMap<String, String> all = workload.meta().labels();
+      labels.put(
+          workload.id(), new WorkloadLabels(all, Intent.GuardedLabel.attested(all, guarded)));
     }
     return labels;
   }
