@@ -1,23 +1,39 @@
 package io.hauberk.evidence.sink.bulk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hauberk.evidence.format.Format;
+import io.hauberk.evidence.record.Access;
+import io.hauberk.evidence.record.Administration;
 import io.hauberk.evidence.record.EvidenceRecord;
+import io.hauberk.evidence.record.Outcome;
+import io.hauberk.evidence.record.Party;
 import io.hauberk.evidence.record.RandomRecords;
 import io.hauberk.evidence.sink.Message;
 import io.hauberk.evidence.sink.Receipt;
 import io.hauberk.evidence.sink.receiver.OpenSearch;
 import io.hauberk.evidence.sink.receiver.Trial;
 import io.hauberk.evidence.sink.tls.TlsFiles;
-import java.net.URI;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,38 +45,50 @@ class OpenSearchTest {
        "mappings":{"dynamic":false,"properties":{"time":{"type":"date","format":"epoch_millis"}}}}
       """;
 
-  @TempDir Path folder;
+  private static final Format OCSF = Format.of(Format.Kind.OCSF, "1.2.3");
 
-  @Test
-  void everyRecordIsThereOnceAcrossItsRestartAndItsAbsence() throws Exception {
-    try (OpenSearch store = new OpenSearch(folder.resolve("opensearch"))) {
-      assertEquals(200, store.ask("PUT", "/evidence", MAPPING).statusCode());
-      Trial.Receiver receiver =
-          new Trial.Receiver() {
-            @Override
-            public void stop() {
-              store.stop();
-            }
+  @TempDir static Path shared;
+  private static OpenSearch store;
 
-            @Override
-            public void startAgain() {
-              store.startAgain();
-            }
-
-            @Override
-            public List<String> uids() throws Exception {
-              return store.ids("evidence");
-            }
-          };
-      System.err.println(
-          "opensearch: "
-              + new Trial(folder, Format.Kind.OCSF)
-                  .run(() -> sink(store.url(), "evidence"), receiver));
-      refusesWhatDoesNotFitAndNothingElse(store);
-    }
+  @BeforeAll
+  static void begin() throws IOException {
+    store = new OpenSearch(shared.resolve("opensearch"));
+    assertEquals(
+        200,
+        store.ask("PUT", "/_index_template/hauberk", Shipped.template().toString()).statusCode());
   }
 
-  private static void refusesWhatDoesNotFitAndNothingElse(OpenSearch store) throws Exception {
+  @AfterAll
+  static void end() {
+    store.close();
+  }
+
+  @Test
+  void everyRecordIsThereOnceAcrossItsRestartAndItsAbsence(@TempDir Path folder) throws Exception {
+    assertEquals(200, store.ask("PUT", "/evidence", MAPPING).statusCode());
+    Trial.Receiver receiver =
+        new Trial.Receiver() {
+          @Override
+          public void stop() {
+            store.stop();
+          }
+
+          @Override
+          public void startAgain() {
+            store.startAgain();
+          }
+
+          @Override
+          public List<String> uids() throws Exception {
+            return store.ids("evidence");
+          }
+        };
+    System.err.println(
+        "opensearch: " + new Trial(folder, Format.Kind.OCSF).run(() -> sink("evidence"), receiver));
+  }
+
+  @Test
+  void refusesWhatDoesNotFitAndNothingElse() throws Exception {
     store.ask(
         "PUT", "/strict", "{\"mappings\":{\"properties\":{\"class_uid\":{\"type\":\"ip\"}}}}");
     List<Message> batch = new ArrayList<>();
@@ -69,7 +97,7 @@ class OpenSearchTest {
       EvidenceRecord record = records.next();
       batch.add(new Message(i, record, i == 1 ? "{\"class_uid\":4002}" : "{\"n\":1}"));
     }
-    try (BulkSink sink = sink(store.url(), "strict")) {
+    try (BulkSink sink = sink("strict")) {
       Receipt receipt = sink.deliver(batch);
       assertEquals(1, receipt.refused().size());
       assertEquals(batch.get(1), receipt.refused().get(0).message());
@@ -80,9 +108,156 @@ class OpenSearchTest {
     assertEquals(2, store.ids("strict").size());
   }
 
-  private static BulkSink sink(URI url, String index) {
+  @Test
+  void hostileTextsAreDataUnderTheShippedTemplate() throws Exception {
+    RandomRecords random = new RandomRecords(new SplittableRandom(5));
+    List<EvidenceRecord> records = new ArrayList<>();
+    while (records.size() < 1500) {
+      records.add(random.next());
+    }
+    Map<String, JsonNode> sent = send("hauberk-hostile", records);
+    assertEquals(
+        Shipped.template().at("/template/mappings/properties"),
+        Shipped.JSON
+            .readTree(store.ask("GET", "/hauberk-hostile/_mapping", "").body())
+            .at("/hauberk-hostile/mappings/properties"),
+        "no record may add a field");
+    Map<String, JsonNode> kept = new TreeMap<>();
+    search("hauberk-hostile", Shipped.JSON.createObjectNode().put("size", 10_000))
+        .at("/hits/hits")
+        .forEach(hit -> kept.put(hit.path("_id").asText(), hit.path("_source")));
+    kept.values().forEach(document -> ((ObjectNode) document).remove("@timestamp"));
+    assertEquals(sent.keySet(), kept.keySet());
+    sent.forEach((uid, document) -> assertEquals(document, kept.get(uid)));
+    for (String field :
+        List.of(
+            "http_request.url.path",
+            "actor.user.name",
+            "unmapped.hauberk.target.workload",
+            "finding_info.title")) {
+      assertEquals(
+          PlainCount.values(field, List.copyOf(sent.values())), counted("hauberk-hostile", field));
+    }
+  }
+
+  /** How many documents a search for each value finds. */
+  private static Map<String, Long> counted(String index, String field) throws IOException {
+    ObjectNode ask = Shipped.JSON.createObjectNode().put("size", 0);
+    ask.withObject("/aggs/by/terms").put("field", field).put("size", 10_000);
+    Map<String, Long> counts = new TreeMap<>();
+    search(index, ask)
+        .at("/aggregations/by/buckets")
+        .forEach(b -> counts.put(b.path("key").asText(), b.path("doc_count").asLong()));
+    return counts;
+  }
+
+  @Test
+  void questionsAndPanelsCountWhatWasSent() throws Exception {
+    Instant now = Instant.now();
+    List<EvidenceRecord> records = new KnownRecords(now).all();
+    Map<String, JsonNode> sent = send("hauberk-known", records);
+    Instant month = now.minus(Duration.ofDays(30));
+    List<EvidenceRecord> lately = records.stream().filter(r -> r.time().isAfter(month)).toList();
+    Map<String, Predicate<EvidenceRecord>> meant =
+        Map.of(
+            "denied-under-a-requirement",
+            r ->
+                r.fact() instanceof Access access
+                    && !access.outcome().allowed()
+                    && access.outcome().requirements().contains("pci-dss-4/1.3.1"),
+            "what-the-shadow-would-change",
+            r ->
+                r.fact() instanceof Access access
+                    && access
+                        .outcome()
+                        .shadow()
+                        .filter(shadow -> shadow.allowed() != access.outcome().allowed())
+                        .isPresent(),
+            "alarms-gaps-and-sheds",
+            r -> !(r.fact() instanceof Access) && !(r.fact() instanceof Administration),
+            "acts-of-administrators",
+            r -> r.fact() instanceof Administration);
+    for (String name : Shipped.questions()) {
+      JsonNode answer = search("hauberk-known", Shipped.question(name));
+      if (meant.containsKey(name)) {
+        List<EvidenceRecord> right = lately.stream().filter(meant.get(name)).toList();
+        assertTrue(right.size() > 30, name);
+        assertEquals(right.size(), answer.at("/hits/total/value").asInt(), name);
+        assertEquals(
+            right.stream().limit(100).map(EvidenceRecord::uid).toList(),
+            answer.at("/hits/hits").findValuesAsText("_id"),
+            name);
+      } else {
+        assertEquals("who-of-type-a-tried-to-reach-bobs-database", name);
+        assertEquals(whoOfTypeA(lately), who(answer));
+      }
+    }
+    for (Shipped.Panel panel : Shipped.panels()) {
+      Map<List<String>, Long> counts = PlainCount.of(panel, List.copyOf(sent.values()));
+      assertFalse(counts.isEmpty(), panel.title());
+      assertEquals(counts, PlainCount.of(search("hauberk-known", panel.search())), panel.title());
+    }
+  }
+
+  private static Map<List<String>, Long> whoOfTypeA(List<EvidenceRecord> records) {
+    Map<List<String>, Long> counts = new HashMap<>();
+    for (EvidenceRecord record : records) {
+      if (record.fact() instanceof Access access) {
+        Optional<Party.Workload> caller =
+            access.caller().workload().filter(w -> "a".equals(w.labels().get("type")));
+        Outcome outcome = access.outcome();
+        caller.ifPresent(
+            w ->
+                counts.merge(
+                    List.of(
+                        w.namespace(),
+                        w.name(),
+                        outcome.allowed() ? "Allowed" : "Denied",
+                        outcome.decision()),
+                    1L,
+                    Long::sum));
+      }
+    }
+    return counts;
+  }
+
+  private static Map<List<String>, Long> who(JsonNode answer) {
+    Map<List<String>, Long> counts = new HashMap<>();
+    for (JsonNode bucket : answer.at("/aggregations/who/buckets")) {
+      List<String> key = new ArrayList<>();
+      bucket.path("key").forEach(value -> key.add(value.asText()));
+      counts.put(key, bucket.path("doc_count").asLong());
+    }
+    return counts;
+  }
+
+  /** By the sink itself; every record is taken. */
+  private static Map<String, JsonNode> send(String index, List<EvidenceRecord> records)
+      throws Exception {
+    Map<String, JsonNode> sent = new TreeMap<>();
+    List<Message> batch = new ArrayList<>();
+    for (EvidenceRecord record : records) {
+      String text = OCSF.render(record);
+      // As bytes: half a pair of surrogates has none of its own.
+      sent.put(record.uid(), Shipped.JSON.readTree(text.getBytes(StandardCharsets.UTF_8)));
+      batch.add(new Message(batch.size(), record, text));
+    }
+    try (BulkSink sink = sink(index)) {
+      assertEquals(Receipt.TAKEN, sink.deliver(batch));
+    }
+    assertEquals(200, store.ask("POST", "/" + index + "/_refresh", "").statusCode());
+    return sent;
+  }
+
+  private static JsonNode search(String index, JsonNode body) throws IOException {
+    HttpResponse<String> answer = store.ask("POST", "/" + index + "/_search", body.toString());
+    assertEquals(200, answer.statusCode(), answer.body());
+    return Shipped.JSON.readTree(answer.body());
+  }
+
+  private static BulkSink sink(String index) {
     return new BulkSink(
-        new BulkSink.Target(url, index, Optional.empty()),
+        new BulkSink.Target(store.url(), index, Optional.empty()),
         TlsFiles.system(),
         Duration.ofSeconds(20));
   }
