@@ -36,6 +36,16 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- concat (list "kube-system" .Release.Namespace) .Values.webhooks.exemptNamespaces | uniq | sortAlpha | toJson -}}
 {{- end }}
 
+{{/* What makes the control plane's pods: volumes that outlive them need names that do. */}}
+{{- define "hauberk.controller" -}}
+{{- ternary "StatefulSet" "Deployment" .Values.evidence.volume.persistent -}}
+{{- end }}
+
+{{/* Names of volumes are shorter than those of Secrets, and have no dots. */}}
+{{- define "hauberk.secretVolume" -}}
+secret-{{ . | sha256sum | trunc 12 }}
+{{- end }}
+
 {{- define "hauberk.restricted" -}}
 runAsNonRoot: true
 readOnlyRootFilesystem: true

@@ -25,6 +25,12 @@ public record Images(Path root, String version, Consumer<String> progress) {
   /** Where each image says what is in it. */
   static final String INVENTORY = "/usr/share/doc/hauberk/bom.json";
 
+  /**
+   * What {@code java} is to be told in a container that runs, as in {@code kubectl exec}: there is
+   * no shell for a script.
+   */
+  private static final String ARGUMENTS = "/opt/hauberk/hauberk";
+
   private static final String INIT = "/usr/local/bin/hauberk-init";
 
   /** What the chart of this version names. */
@@ -149,10 +155,12 @@ public record Images(Path root, String version, Consumer<String> progress) {
               SharedLibraries.add(program, library, "");
             }
           }
+          String[] command = JavaRuntime.command(String.join(":", places), "io.hauberk.cli.Main");
+          program.text(ARGUMENTS, String.join("\n", List.of(command).subList(1, command.length)));
           new OciImage("hauberk/control-plane:" + version)
               .layer(java)
               .layer(program)
-              .entrypoint(JavaRuntime.command(String.join(":", places), "io.hauberk.cli.Main"))
+              .entrypoint(command)
               .user(65532, 65532)
               .write(archive);
         });

@@ -111,7 +111,7 @@ public final class KubernetesServer implements AutoCloseable {
             origin ->
                 List.of(
                     new WebhookExtension(options, client, origin),
-                    new EvidenceExtension(evidence.besideOthers(), residents),
+                    new EvidenceExtension(evidence.besideOthers(pod()), residents),
                     informed(pods, origin))),
         (plane, origin) ->
             List.of(pods.issuing(plane), networkPolicies(options, client, plane, origin)));
@@ -262,7 +262,11 @@ public final class KubernetesServer implements AutoCloseable {
 
   /** Unlike that of every other process, also of the one before in the same pod. */
   private static String self() {
-    String pod = System.getenv("POD_NAME");
-    return (pod == null ? "hauberk" : pod) + "_" + UUID.randomUUID();
+    return pod().orElse("hauberk") + "_" + UUID.randomUUID();
+  }
+
+  /** Absent outside of one. */
+  private static Optional<String> pod() {
+    return Optional.ofNullable(System.getenv("POD_NAME"));
   }
 }

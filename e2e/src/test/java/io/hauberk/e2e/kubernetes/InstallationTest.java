@@ -105,7 +105,8 @@ class InstallationTest {
         Rights.of(
             """
             user: system:serviceaccount:hauberk-system:WHO
-              groups: [system:serviceaccounts]""",
+              groups: [system:serviceaccounts]\
+            """,
             """
             yes hauberk watch  meshpolicies.hauberk.io - shop
             yes hauberk patch  meshpolicies.hauberk.io/status - shop
@@ -146,7 +147,8 @@ class InstallationTest {
         Rights.of(
             """
             user: somebody
-              groups: [WHO]""",
+              groups: [WHO]\
+            """,
             """
             yes developer  create meshpolicies.hauberk.io - shop
             yes developer  delete identitygroups.hauberk.io - shop
@@ -208,6 +210,19 @@ class InstallationTest {
     Outcome deployment =
         server.kubectl("create", "deployment", "outside", "--image=x", "-n", "shop");
     assertTrue(deployment.succeeded(), deployment::toString);
+  }
+
+  @Test
+  void evidenceThatOutlivesPodsIsTakenByTheApiServer() {
+    String pods =
+        helm.template(
+            "hauberk",
+            "-s",
+            "templates/deployment.yaml",
+            "--set",
+            Helm.TRUST_DOMAIN + ",evidence.volume.persistent=true,evidence.secrets={siem.tls}");
+    Outcome taken = server.kubectl().runWith(pods, "apply", "--dry-run=server", "-f", "-");
+    assertTrue(taken.out().contains("statefulset.apps/hauberk created"), taken::toString);
   }
 
   /** Without the roots in them, every webhook would fail until the control plane repairs it. */

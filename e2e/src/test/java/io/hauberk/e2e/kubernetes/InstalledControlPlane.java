@@ -25,32 +25,28 @@ import java.util.stream.Stream;
  * account with the chart's rights and no others, behind the chart's Service.
  */
 final class InstalledControlPlane implements AutoCloseable {
-  private final Process process;
-  private final Path log;
+  /** As a pod of a StatefulSet is called. */
+  static final String POD = "hauberk-0";
 
-  private InstalledControlPlane(Process process, Path log) {
+  private final Process process;
+  private final Path folder;
+
+  private InstalledControlPlane(Process process, Path folder) {
     this.process = process;
-    this.log = log;
+    this.folder = folder;
   }
 
   static InstalledControlPlane start(Path folder, ApiServer server) throws IOException {
     int probes = TestEnvoy.freePort();
     int webhooks = TestEnvoy.freePort();
     Path config = Files.createDirectories(folder).resolve("kubernetes.yaml");
+    Path evidence = folder.resolve("evidence.yaml");
+    Files.writeString(evidence, configured(server, "evidence"));
     Files.writeString(
         config,
-        server
-                .kubectl()
-                .output(
-                    "get",
-                    "configmap/hauberk",
-                    "-n",
-                    Helm.NAMESPACE,
-                    "-o",
-                    "jsonpath={.data.kubernetes\\.yaml}")
+        configured(server, "kubernetes")
             + "ports: {xds: %d, webhooks: %d, probes: %d}%n"
                 .formatted(TestEnvoy.freePort(), webhooks, probes));
-    Path log = folder.resolve("log");
     List<String> command = new ArrayList<>(HauberkProcess.program());
     command.addAll(
         List.of(
@@ -58,15 +54,32 @@ final class InstalledControlPlane implements AutoCloseable {
             "--kubernetes",
             "--config",
             config.toString(),
+            "--evidence",
+            evidence.toString(),
             "--state",
             folder.resolve("state").toString()));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile());
+    builder.environment().put("POD_NAME", POD);
     builder.environment().put("KUBECONFIG", asAccount(folder, server).toString());
-    InstalledControlPlane started = new InstalledControlPlane(builder.start(), log);
+    InstalledControlPlane started = new InstalledControlPlane(builder.start(), folder);
     started.awaitReady(probes);
     server.apply(slice(webhooks));
     return started;
+  }
+
+  private static String configured(ApiServer server, String name) {
+    return server
+        .kubectl()
+        .output(
+            "get",
+            "configmap/hauberk",
+            "-n",
+            Helm.NAMESPACE,
+            "-o",
+            "jsonpath={.data." + name + "\\.yaml}");
   }
 
   /** With a token, as in a pod. */
@@ -84,10 +97,15 @@ final class InstalledControlPlane implements AutoCloseable {
   /** What it has said so far. */
   String log() {
     try {
-      return Files.readString(log);
+      return Files.readString(folder.resolve("log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The folder of its evidence. */
+  Path evidence() {
+    return folder.resolve("state").resolve("evidence");
   }
 
   @Override

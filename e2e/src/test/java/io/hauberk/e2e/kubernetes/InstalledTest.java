@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hauberk.evidence.seal.Checkpoint;
+import io.hauberk.evidence.seal.LogCopy;
+import io.hauberk.evidence.seal.SealKey;
+import io.hauberk.evidence.seal.Verification;
+import io.hauberk.evidence.seal.VerifierKey;
 import io.hauberk.testkit.cluster.ApiServer;
 import io.hauberk.testkit.cluster.ApiServer.Companion;
 import io.hauberk.testkit.cluster.Deadline;
 import io.hauberk.testkit.cluster.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 class InstalledTest {
   private static final Path SAMPLES = Path.of(System.getProperty("hauberk.root"), "samples");
 
+  /** But for the receiver as usual. */
+  private static final String VALUES =
+      """
+      trustDomain: example.org
+      evidence:
+        config:
+          sinks:
+          - {name: archive, kind: file, path: %s}
+      """;
+
   private ApiServer server;
+  private Path received;
   private InstalledControlPlane plane;
 
   @BeforeAll
@@ -30,7 +48,9 @@ class InstalledTest {
     server = ApiServer.start(folder.resolve("cluster"), Companion.CONTROLLER_MANAGER);
     Helm helm = new Helm(folder, server.kubeconfig());
     helm.install("hauberk-crds");
-    helm.install("hauberk", "--set", Helm.TRUST_DOMAIN);
+    received = folder.resolve("received.jsonl");
+    Path values = Files.writeString(folder.resolve("values.yaml"), VALUES.formatted(received));
+    helm.install("hauberk", "-f", values.toString());
     plane = InstalledControlPlane.start(folder.resolve("plane"), server);
     assertRoots("mutatingwebhookconfiguration");
     assertRoots("validatingwebhookconfiguration");
@@ -111,6 +131,44 @@ class InstalledTest {
         "the roots for kubelets",
         () -> server.kubectl("get", "clustertrustbundle/hauberk.io:workload:root").succeeded());
     server.kubectl().output("get", "secret/hauberk-ca", "lease/hauberk", "-n", Helm.NAMESPACE);
+  }
+
+  @Test
+  void theReceiverOfTheValuesGetsTheEvidence() {
+    Deadline.await(
+        "who made the policy",
+        () ->
+            Files.exists(received)
+                && Files.readString(received)
+                    .lines()
+                    .anyMatch(
+                        line ->
+                            line.contains("\"class_uid\":6003")
+                                && line.contains("bob-reads-customer-records")));
+  }
+
+  /** Several control planes keep a log each: an auditor must not take one for the other. */
+  @Test
+  void theLogOfAReplicaVerifiesUnderItsOwnName(@TempDir Path copies) throws Exception {
+    VerifierKey key = SealKey.verifier(plane.evidence().resolve("seal.key"));
+    assertEquals("example.org/hauberk/evidence/" + InstalledControlPlane.POD, key.name());
+    Path copy = copies.resolve("copy");
+    Deadline.await("a sealed record", () -> sealed(plane.evidence().resolve("log"), key) > 0);
+    LogCopy log = LogCopy.open(plane.evidence().resolve("log"), key);
+    log.export(log.first(), log.end(), copy);
+
+    Verification.Report report = Verification.of(copy, key, List.of());
+
+    assertEquals(List.of(), report.findings());
+    assertTrue(report.records() > 0, report::toString);
+  }
+
+  private static long sealed(Path log, VerifierKey key) throws IOException {
+    try {
+      return Files.exists(log.resolve("checkpoint")) ? LogCopy.open(log, key).end() : 0;
+    } catch (Checkpoint.Forged e) {
+      throw new IOException(e);
+    }
   }
 
   @Test

@@ -7,7 +7,8 @@ import java.time.InstantSource;
 /**
  * How a log is sealed and kept.
  *
- * @param origin names the log in its checkpoints: {@code <trust domain>/hauberk/evidence}
+ * @param origin names the log in its checkpoints: {@code <trust domain>/hauberk/evidence}, and
+ *     {@code /<replica>} where several control planes keep a log each
  * @param key file of the {@link SealKey}; not below the folder of the log, which is copied
  * @param interval the longest that a record waits for its checkpoint
  * @param records that wait; with as many a checkpoint is made at once
@@ -36,6 +37,12 @@ public record SealOptions(
         Duration.ofMinutes(10),
         Duration.ofDays(400),
         clock);
+  }
+
+  /** The log of one of several control planes: no two logs share an origin. */
+  public SealOptions ofReplica(String name) {
+    return new SealOptions(
+        origin + "/" + name, key, interval, records, pause, history, retention, clock);
   }
 
   public SealOptions withRetention(Duration duration) {

@@ -122,7 +122,8 @@ public final class EvidenceExtension implements ServerExtension {
         logOptions(plane.clock())
             .withCommitWindow(options.keeping().commit())
             .withReserveBytes(options.keeping().reserve());
-    return SealedLog.open(folder.resolve("log"), log, seal);
+    return SealedLog.open(
+        folder.resolve("log"), log, options.replica().map(seal::ofReplica).orElse(seal));
   }
 
   @Override

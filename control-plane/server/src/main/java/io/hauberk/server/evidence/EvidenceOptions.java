@@ -6,6 +6,7 @@ import io.hauberk.evidence.intake.IntakeOptions;
 import io.hauberk.evidence.intake.PathTemplate;
 import io.hauberk.evidence.intake.Redaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -13,10 +14,17 @@ import java.util.TreeSet;
  *
  * @param keeping how it is kept on disk
  * @param parts that work with it
+ * @param replica which of several control planes keeps it; absent for the only one
  */
-public record EvidenceOptions(IntakeOptions intake, Keeping keeping, List<EvidencePart> parts) {
+public record EvidenceOptions(
+    IntakeOptions intake, Keeping keeping, List<EvidencePart> parts, Optional<String> replica) {
   public EvidenceOptions {
     parts = List.copyOf(parts);
+  }
+
+  /** Of the only control plane. */
+  public EvidenceOptions(IntakeOptions intake, Keeping keeping, List<EvidencePart> parts) {
+    this(intake, keeping, parts, Optional.empty());
   }
 
   /**
@@ -32,10 +40,12 @@ public record EvidenceOptions(IntakeOptions intake, Keeping keeping, List<Eviden
   /**
    * For one of several control planes: a proxy's counters come to one of them and its lines to
    * another, so that a difference between both says nothing.
+   *
+   * @param name unlike that of every other one; absent where nobody has given it one
    */
-  public EvidenceOptions besideOthers() {
+  public EvidenceOptions besideOthers(Optional<String> name) {
     return new EvidenceOptions(
-        intake, keeping, parts.stream().filter(part -> !(part instanceof LossPart)).toList());
+        intake, keeping, parts.stream().filter(part -> !(part instanceof LossPart)).toList(), name);
   }
 
   private static Redaction redaction(Section file) throws ConfigProblem {
