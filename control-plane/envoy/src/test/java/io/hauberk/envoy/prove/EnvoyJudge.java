@@ -15,12 +15,16 @@ import io.hauberk.testkit.tls.TestAuthority;
 import io.hauberk.testkit.tls.TestIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +33,7 @@ import java.util.stream.Stream;
  */
 final class EnvoyJudge implements AutoCloseable {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final int FIRST_LOCAL_PORT = 20_000;
   private static final Caller BOB = Callers.MEMBERS.get(0);
 
   /** A path that hardening refuses whatever the policy; the body of the denial names the policy. */
@@ -42,25 +47,39 @@ final class EnvoyJudge implements AutoCloseable {
   private final TestEnvoy envoy;
   private final Site site;
   private final Subjects subjects;
+  private final IntSupplier localPorts;
   private int connections;
 
   /** At ports where its listeners are. */
   EnvoyJudge(Path directory) throws IOException {
-    this(directory, TestEnvoy.freePort(), TestEnvoy.freePort(), TestEnvoy.freePort(), Subject::of);
+    this(
+        directory,
+        TestEnvoy.freePort(),
+        TestEnvoy.freePort(),
+        TestEnvoy.freePort(),
+        Subject::of,
+        () -> 0);
   }
 
-  /** In a network where connections to the ports that policies name are redirected to it. */
+  /**
+   * In a network where connections to the ports that policies name are redirected to it, and nobody
+   * else connects. There each connection has a port of its own: of two that begin at the same port
+   * and are redirected to the same, the kernel moves one, and its line would bear another address.
+   */
   static EnvoyJudge redirected(Path directory) throws IOException {
     return new EnvoyJudge(
         directory,
         443,
         5432,
         3306,
-        (seed, site) -> Subject.intercepted(seed, site, new IdentitySource.Pushed()));
+        (seed, site) -> Subject.intercepted(seed, site, new IdentitySource.Pushed()),
+        new AtomicInteger(FIRST_LOCAL_PORT)::getAndIncrement);
   }
 
-  private EnvoyJudge(Path directory, int http, int tcp, int serverFirst, Subjects subjects)
+  private EnvoyJudge(
+      Path directory, int http, int tcp, int serverFirst, Subjects subjects, IntSupplier localPorts)
       throws IOException {
+    this.localPorts = localPorts;
     backend = RecordingBackend.start();
     envoy = TestEnvoy.start(directory);
     site = new Site(http, tcp, serverFirst, backend.port(), backend.port());
@@ -196,7 +215,11 @@ final class EnvoyJudge implements AutoCloseable {
   private HttpConnection connect(int port, Caller caller) throws IOException {
     TestIdentity identity =
         identities.computeIfAbsent(caller, c -> authority.issue(c.account(), c.instance()));
-    return HttpConnection.tls(port, identity, authority);
+    return HttpConnection.tls(
+        port,
+        identity,
+        authority,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), localPorts.getAsInt()));
   }
 
   private void awaitListening(int port) {

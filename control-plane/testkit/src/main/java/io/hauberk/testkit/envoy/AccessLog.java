@@ -39,21 +39,21 @@ public final class AccessLog {
    */
   public List<LogLine> next(int count, Predicate<LogLine> wanted) throws IOException {
     List<LogLine> found = new ArrayList<>();
+    List<LogLine> others = new ArrayList<>();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (found.size() < count) {
       readOn();
       int used = 0;
       while (used < unread.size() && found.size() < count) {
         LogLine line = unread.get(used++);
-        if (wanted.test(line)) {
-          found.add(line);
-        }
+        (wanted.test(line) ? found : others).add(line);
       }
       unread.subList(0, used).clear();
       if (found.size() < count) {
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
-              "only " + found.size() + " of " + count + " lines in the access log: " + found);
+              "only %d of %d lines in the access log: %s, and others: %s"
+                  .formatted(found.size(), count, found, others));
         }
         LockSupport.parkNanos(1_000_000);
       }

@@ -44,9 +44,10 @@ public final class HttpConnection implements AutoCloseable {
     return tls(port, identity.keyManagers(), trust, null);
   }
 
-  /** The same from another address of this machine, such as {@code 127.0.0.2}. */
+  /** The same from a chosen address and port of this machine. */
   public static HttpConnection tls(
-      int port, TestIdentity identity, TestAuthority trust, InetAddress from) throws IOException {
+      int port, TestIdentity identity, TestAuthority trust, InetSocketAddress from)
+      throws IOException {
     return tls(port, identity.keyManagers(), trust, from);
   }
 
@@ -56,7 +57,7 @@ public final class HttpConnection implements AutoCloseable {
   }
 
   private static HttpConnection tls(
-      int port, KeyManager[] keys, TestAuthority trust, @Nullable InetAddress from)
+      int port, KeyManager[] keys, TestAuthority trust, @Nullable InetSocketAddress from)
       throws IOException {
     Socket plain = dial(port, from);
     try {
@@ -78,12 +79,12 @@ public final class HttpConnection implements AutoCloseable {
     }
   }
 
-  private static Socket dial(int port, @Nullable InetAddress from) throws IOException {
+  private static Socket dial(int port, @Nullable InetSocketAddress from) throws IOException {
     Socket socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) PATIENCE.toMillis());
     if (from != null) {
-      socket.bind(new InetSocketAddress(from, 0));
+      socket.bind(from);
     }
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
