@@ -2,18 +2,19 @@ package io.hauberk.server.evidence;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.data.accesslog.v3.AccessLogCommon;
 import io.envoyproxy.envoy.data.accesslog.v3.HTTPAccessLogEntry;
 import io.envoyproxy.envoy.data.accesslog.v3.TCPAccessLogEntry;
 import io.envoyproxy.envoy.service.accesslog.v3.StreamAccessLogsMessage;
 import io.hauberk.evidence.intake.LogEntry;
-import io.hauberk.server.loss.LogMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads from a {@code StreamAccessLogsMessage} the tags of each entry and skips all else. Bytes
@@ -36,21 +37,18 @@ final class AlsReader {
     this.in = in;
   }
 
-  /**
-   * Whether a stream begins with that message whose proxy's lines come from its file: they would be
-   * there twice.
-   */
-  static boolean isShipped(byte[] message) throws IOException {
+  /** Who a stream says it comes from: its first message does. */
+  static Optional<Node> node(byte[] message) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(message);
     int tag;
     while ((tag = in.readTag()) != 0) {
       if (is(tag, StreamAccessLogsMessage.IDENTIFIER_FIELD_NUMBER)) {
-        return LogMode.isShipped(
+        return Optional.of(
             StreamAccessLogsMessage.Identifier.parseFrom(in.readByteArray()).getNode());
       }
       in.skipField(tag);
     }
-    return false;
+    return Optional.empty();
   }
 
   static List<LogEntry> read(byte[] message) throws IOException {

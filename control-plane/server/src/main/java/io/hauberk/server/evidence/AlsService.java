@@ -1,6 +1,7 @@
 package io.hauberk.server.evidence;
 
 import com.google.protobuf.Empty;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.accesslog.v3.AccessLogServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -10,8 +11,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import io.hauberk.evidence.intake.EntryRefused;
 import io.hauberk.evidence.intake.Intake;
 import io.hauberk.evidence.intake.LogEntry;
+import io.hauberk.server.loss.LogMode;
 import io.hauberk.server.xds.PeerIdentity;
 import io.hauberk.server.xds.ProxyIdentity;
 import java.io.ByteArrayInputStream;
@@ -20,15 +23,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code envoy.service.accesslog.v3.AccessLogService}: what a proxy tells is taken as told by the
- * workload of its certificate, whatever the node in the stream calls itself. The next message of a
- * stream is asked for when the one before was taken; while the intake is full, later.
+ * workload of its certificate; a stream whose node calls itself otherwise, or that tells of another
+ * server, is ended by {@code PERMISSION_DENIED}. The next message of a stream is asked for when the
+ * one before was taken; while the intake is full, later.
  */
 final class AlsService {
   private static final Logger LOG = System.getLogger(AlsService.class.getName());
@@ -79,6 +82,7 @@ final class AlsService {
     private final ProxyIdentity identity;
     private boolean complained;
     private boolean shipped;
+    private boolean ended;
 
     Telling(ServerCall<byte[], Empty> call, ProxyIdentity identity) {
       this.call = call;
@@ -87,22 +91,56 @@ final class AlsService {
 
     @Override
     public void onMessage(byte[] message) {
+      if (ended) {
+        return;
+      }
       try {
-        shipped |= AlsReader.isShipped(message);
-        for (LogEntry entry : shipped ? List.<LogEntry>of() : AlsReader.read(message)) {
-          var unused =
-              intake
-                  .take(identity.instance(), identity.account(), entry)
-                  .exceptionally(this::complain);
+        AlsReader.node(message).ifPresent(this::introduced);
+        if (!ended && !shipped) {
+          AlsReader.read(message).forEach(this::take);
         }
       } catch (IOException e) {
         complain(e);
       }
-      goOn();
+      if (!ended) {
+        goOn();
+      }
+    }
+
+    private void introduced(Node node) {
+      if (!node.getId().isEmpty() && !identity.isNamedBy(node.getId())) {
+        refuse(
+            "the node calls itself `%s`, but its certificate is of `%s`"
+                .formatted(printable(node.getId()), identity.workload()));
+      }
+      shipped |= LogMode.isShipped(node);
+    }
+
+    private void take(LogEntry entry) {
+      if (ended) {
+        return;
+      }
+      var unused =
+          intake
+              .take(identity.instance(), identity.account(), entry)
+              .exceptionally(
+                  failure ->
+                      failure instanceof EntryRefused refused
+                              && refused.reason() == EntryRefused.Reason.NOT_ITS_OWN
+                          ? refuse(refused.getMessage())
+                          : complain(failure));
+    }
+
+    /** Who tells of another is not listened to any more: an honest proxy never does. */
+    private long refuse(@Nullable String why) {
+      ended = true;
+      LOG.log(Level.WARNING, "refused the lines of `{0}`: {1}", identity.instance(), why);
+      call.close(Status.PERMISSION_DENIED.withDescription(why), new Metadata());
+      return -1L;
     }
 
     /** Once for each stream: who can make us write a line can make us write many. */
-    private Long complain(Throwable refused) {
+    private long complain(Throwable refused) {
       if (!complained) {
         complained = true;
         LOG.log(
@@ -124,7 +162,16 @@ final class AlsService {
 
     @Override
     public void onHalfClose() {
-      call.close(Status.OK, new Metadata());
+      if (!ended) {
+        call.sendHeaders(new Metadata());
+        call.sendMessage(Empty.getDefaultInstance());
+        call.close(Status.OK, new Metadata());
+      }
+    }
+
+    private static String printable(String text) {
+      String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+      return clean.length() <= 120 ? clean : clean.substring(0, 120);
     }
   }
 

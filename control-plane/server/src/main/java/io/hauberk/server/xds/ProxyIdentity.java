@@ -14,7 +14,7 @@ public record ProxyIdentity(
     WorkloadId workload, SpiffeId account, InstanceName instance, Instant notAfter) {
 
   /** Whether a node's identifier names this workload: {@code namespace/name} or the DNS name. */
-  boolean isNamedBy(String nodeId) {
+  public boolean isNamedBy(String nodeId) {
     return nodeId.equals(workload.toString()) || nodeId.equals(instance.dnsName());
   }
 }

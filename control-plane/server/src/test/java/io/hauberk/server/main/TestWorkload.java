@@ -108,13 +108,22 @@ final class TestWorkload {
   }
 
   ManagedChannel channel(boolean withCertificate) throws Exception {
+    return channel(withCertificate, token.getServer());
+  }
+
+  /** With its certificate, to where a control plane listens by now. */
+  ManagedChannel channel(int port) throws Exception {
+    return channel(true, "127.0.0.1:" + port);
+  }
+
+  private ManagedChannel channel(boolean withCertificate, String target) throws Exception {
     SslContextBuilder tls =
         GrpcSslContexts.forClient().trustManager(Pem.certificates(token.getBundle()));
     KeyPair mine = key;
     if (withCertificate && mine != null) {
       tls.keyManager(mine.getPrivate(), chain);
     }
-    return NettyChannelBuilder.forTarget(token.getServer()).sslContext(tls.build()).build();
+    return NettyChannelBuilder.forTarget(target).sslContext(tls.build()).build();
   }
 
   private void hold(Key next, Certificate certificate) {
