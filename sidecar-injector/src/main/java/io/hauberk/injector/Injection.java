@@ -1,5 +1,6 @@
 package io.hauberk.injector;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 
@@ -8,9 +9,15 @@ public sealed interface Injection {
   /**
    * The pod becomes a covered one.
    *
-   * @param patch JSON Patch, RFC 6902
+   * @param before the pod as it was written
+   * @param after the pod with its proxy
    */
-  record Patched(ArrayNode patch) implements Injection {}
+  record Patched(JsonNode before, JsonNode after) implements Injection {
+    /** JSON Patch, RFC 6902. Made anew each time: who only compares pods needs none. */
+    public ArrayNode patch() {
+      return JsonPatch.between(before, after);
+    }
+  }
 
   /**
    * Nothing is to be changed.

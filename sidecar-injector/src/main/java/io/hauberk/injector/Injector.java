@@ -84,8 +84,9 @@ public final class Injector {
     ArrayNode volumes = after.spec().withArrayProperty("volumes");
     put(after, "volumes", volumes.size(), new SidecarVolumes(options.identity()).all());
     annotate(after, rewrite);
-    ArrayNode patch = JsonPatch.between(before.json(), after.json());
-    return patch.isEmpty() ? new Unchanged("the pod is covered already") : new Patched(patch);
+    return after.json().equals(before.json())
+        ? new Unchanged("the pod is covered already")
+        : new Patched(before.json(), after.json());
   }
 
   /** With raw packets, which runtimes allow by default, a root program gets past the rules. */

@@ -24,9 +24,6 @@ final class JsonPatch {
   }
 
   private void compare(String pointer, JsonNode from, JsonNode to) {
-    if (from.equals(to)) {
-      return;
-    }
     if (from instanceof ObjectNode before && to instanceof ObjectNode after) {
       before
           .fieldNames()
@@ -54,7 +51,7 @@ final class JsonPatch {
       for (int i = 0; i < before.size(); i++) {
         compare(pointer + "/" + i, before.get(i), after.get(i));
       }
-    } else {
+    } else if (!from.equals(to)) {
       operation("replace", pointer, to);
     }
   }

@@ -55,7 +55,8 @@ class GoldenTest {
     ObjectNode out = Samples.MAPPER.createObjectNode();
     JsonNode pod = in.path("pod");
     switch (injector(in).inject(pod, surroundings(in))) {
-      case Injection.Patched(var patch) -> {
+      case Injection.Patched patched -> {
+        var patch = patched.patch();
         ObjectNode result = (ObjectNode) AppliedPatch.to(pod, patch);
         if (!name.startsWith("plain")) {
           abridge(result);

@@ -60,7 +60,7 @@ final class Samples {
 
   static JsonNode patched(Injector injector, JsonNode pod) {
     return switch (injector.inject(pod, ENROLLED)) {
-      case Injection.Patched(var patch) -> AppliedPatch.to(pod, patch);
+      case Injection.Patched patched -> AppliedPatch.to(pod, patched.patch());
       case Injection.Unchanged unchanged -> pod;
       case Injection.Refused(var refusals) -> throw new AssertionError(refusals.toString());
     };

@@ -73,7 +73,8 @@ final class MeshedPod {
   }
 
   private static ObjectNode patched(ObjectNode pod, Injector injector) {
-    if (injector.inject(pod, ENROLLED) instanceof Injection.Patched(var patch)) {
+    if (injector.inject(pod, ENROLLED) instanceof Injection.Patched patched) {
+      var patch = patched.patch();
       patch.forEach(
           operation ->
               Edit.set(pod, operation.path("path").asText(), operation.path("value").toString()));

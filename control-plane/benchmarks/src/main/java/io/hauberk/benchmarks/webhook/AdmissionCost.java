@@ -32,11 +32,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -47,8 +48,8 @@ import javax.net.ssl.SSLContext;
  */
 public final class AdmissionCost {
   private static final TrustDomain DOMAIN = new TrustDomain("example.org");
-  private static final Duration BLOCK = Duration.ofSeconds(10);
-  private static final int WARM_UP = 4;
+  private static final Duration WARM_UP_BLOCK = Duration.ofSeconds(5);
+  private static final int WARM_UP = 6;
   private static final int SLOWLY = 2;
   private static final String CONTROLLER =
       "system:serviceaccount:kube-system:replicaset-controller";
@@ -70,11 +71,12 @@ public final class AdmissionCost {
   }
 
   /**
-   * @param args how many rounds; how many pods in a second
+   * @param args how many rounds; how many pods in a second; how many seconds each side of a round
    */
   public static void main(String[] args) throws Exception {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 20;
     int perSecond = args.length > 1 ? Integer.parseInt(args[1]) : 100;
+    Duration block = Duration.ofSeconds(args.length > 2 ? Integer.parseInt(args[2]) : 5);
     Path folder = Files.createTempDirectory("admission");
     try (ApiServer server = ApiServer.start(folder.resolve("cluster"));
         Authority authority =
@@ -95,47 +97,37 @@ public final class AdmissionCost {
         server.apply(configurations("empty", empty.port(), authority));
         server.apply(configurations("fixed", fixed.port(), authority));
         server.apply(configurations("hauberk", ours.address().getPort(), authority));
-        new AdmissionCost(server).run(rounds, perSecond, System.out);
+        new AdmissionCost(server).run(rounds, perSecond, block, System.out);
       }
     }
   }
 
-  private void run(int rounds, int perSecond, PrintStream out) {
-    Map<String, List<double[]>> seen = new LinkedHashMap<>();
-    sides.keySet().forEach(name -> seen.put(name, new ArrayList<>()));
+  private void run(int rounds, int perSecond, Duration block, PrintStream out) {
+    for (int round = 0; round < WARM_UP; round++) {
+      int rate = Math.max(1, perSecond >> (2 * Math.max(0, SLOWLY - round)));
+      sides.values().forEach(side -> load(side, rate, WARM_UP_BLOCK));
+    }
+    Blocks blocks = Blocks.against("empty webhooks");
     CallTimes before = CallTimes.of(server);
-    for (int round = -WARM_UP; round < rounds; round++) {
-      if (round == 0) {
-        before = CallTimes.of(server);
+    List<String> order = new ArrayList<>(sides.keySet());
+    for (int round = 0; round < rounds; round++) {
+      for (String name : order) {
+        blocks.add(name, load(Objects.requireNonNull(sides.get(name)), perSecond, block));
       }
-      for (Map.Entry<String, Side> entry : sides.entrySet()) {
-        Side side = entry.getValue();
-        int rate = Math.max(1, perSecond >> Math.max(0, -2 * (round + SLOWLY)));
-        double[] millis = side.load().run(side.namespace(), side.metadata(), rate, BLOCK);
-        if (round >= 0) {
-          seen.getOrDefault(entry.getKey(), new ArrayList<>()).add(millis);
-        }
+      // none always follows the same other one, whose garbage it may have to clear away
+      Collections.rotate(order, 1);
+      if (round % 2 == 1) {
+        Collections.reverse(order);
       }
     }
     CallTimes.of(server)
         .meansSince(before)
         .forEach((name, millis) -> out.printf(Locale.ROOT, "%-32s %.2f ms%n", name, millis));
-    out.printf(
-        "%-24s %8s %8s %8s  %s%n", "webhooks", "p50 ms", "p99 ms", "max ms", "p99 of each round");
-    seen.forEach(
-        (name, blocks) -> {
-          double[] all = blocks.stream().flatMapToDouble(DoubleStream::of).toArray();
-          out.printf(
-              Locale.ROOT,
-              "%-24s %8.1f %8.1f %8.1f  %s%n",
-              name,
-              PodLoad.percentile(all, 0.5),
-              PodLoad.percentile(all, 0.99),
-              PodLoad.percentile(all, 1),
-              blocks.stream()
-                  .map(b -> String.format(Locale.ROOT, "%.1f", PodLoad.percentile(b, 0.99)))
-                  .toList());
-        });
+    blocks.print(out);
+  }
+
+  private static double[] load(Side side, int perSecond, Duration length) {
+    return side.load().run(side.namespace(), side.metadata(), perSecond, length);
   }
 
   private HttpClient client() throws GeneralSecurityException {
@@ -218,7 +210,7 @@ public final class AdmissionCost {
     Surroundings enrolled =
         new Surroundings("fixed", Map.of(Surroundings.INJECT, "enabled"), false);
     return switch (injector().inject(pod, enrolled)) {
-      case Injection.Patched(var patch) -> patch.toString().getBytes(StandardCharsets.UTF_8);
+      case Injection.Patched patched -> patched.patch().toString().getBytes(StandardCharsets.UTF_8);
       case Injection.Unchanged unchanged -> throw new IllegalStateException(unchanged.toString());
       case Injection.Refused refused -> throw new IllegalStateException(refused.toString());
     };

@@ -125,8 +125,7 @@ final class Cover {
       return Optional.of(path);
     }
     for (int i = 0; i < compared.size(); i++) {
-      Optional<String> found =
-          different("%s[%d]".formatted(path, i), expected.get(i), compared.get(i));
+      Optional<String> found = different(path + "[" + i + "]", expected.get(i), compared.get(i));
       if (found.isPresent()) {
         return found;
       }

@@ -32,7 +32,7 @@ final class InjectReviewer implements Reviewer {
       return NotReady.refusal();
     }
     return switch (injector.inject(review.object().orElseThrow(), where.get())) {
-      case Patched(var patch) -> new Allowed(Optional.of(patch), List.of());
+      case Patched patched -> new Allowed(Optional.of(patched.patch()), List.of());
       case Unchanged unchanged -> Answer.allowed();
       case Refused(var refusals) -> PodReviewer.refused(refusals);
     };

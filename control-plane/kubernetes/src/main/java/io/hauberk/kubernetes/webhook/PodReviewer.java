@@ -1,9 +1,6 @@
 package io.hauberk.kubernetes.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.zjsonpatch.JsonPatch;
 import io.hauberk.injector.EphemeralReview;
 import io.hauberk.injector.Injection.Patched;
 import io.hauberk.injector.Injection.Unchanged;
@@ -65,15 +62,9 @@ final class PodReviewer implements Reviewer {
     return switch (injector.inject(pod, where.get())) {
       case Unchanged unused -> Answer.allowed();
       case io.hauberk.injector.Injection.Refused(var refusals) -> refused(refusals);
-      case Patched(var patch) ->
-          Cover.missing(after(pod, patch), pod)
-              .map(PodReviewer::uncovered)
-              .orElseGet(Answer::allowed);
+      case Patched(var unused, var covered) ->
+          Cover.missing(covered, pod).map(PodReviewer::uncovered).orElseGet(Answer::allowed);
     };
-  }
-
-  private static JsonNode after(ObjectNode pod, ArrayNode patch) {
-    return JsonPatch.apply(patch, pod);
   }
 
   static Answer refused(List<Refusal> refusals) {

@@ -55,9 +55,12 @@ final class Recorded implements Reviewer {
     }
     boolean ours = review.resource().group().equals(ObjectReviewer.GROUP);
     List<String> guarded = ours ? List.of() : labels.touched(review);
+    if (!ours && guarded.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<String> before = review.before().map(Recorded::fingerprint);
     Optional<String> after = review.object().map(Recorded::fingerprint);
-    if (!(ours || !guarded.isEmpty()) || before.equals(after)) {
+    if (before.equals(after)) {
       return Optional.empty();
     }
     TreeMap<String, String> details = new TreeMap<>();
