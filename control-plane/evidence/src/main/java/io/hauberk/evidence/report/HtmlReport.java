@@ -1,20 +1,22 @@
 package io.hauberk.evidence.report;
 
-import io.hauberk.evidence.store.Tally;
-import java.time.LocalDate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * A report as one page that needs nothing else: no script, no picture, no font from elsewhere. It
- * is well-formed XML as well. Whatever stands in records is text in it.
+ * is well-formed XML as well, dark where its reader's screen is, and fit for paper. Whatever stands
+ * in records is text in it.
  */
 public final class HtmlReport {
-  private static final int WIDTH = 900;
-  private static final int HEIGHT = 180;
+  private static final Set<String> NUMBERS = Set.of("allowed", "denied", "count");
 
   private final RequirementReport report;
   private final List<String> lines = new ArrayList<>();
@@ -30,7 +32,28 @@ public final class HtmlReport {
   }
 
   private void page() {
+    head();
+    lines.add("<main>");
+    summary();
+    Plots plots = new Plots(report);
+    List<String> days = plots.days();
+    if (!days.isEmpty()) {
+      section("Requests a day", days, legend());
+      section("Requests by rule", plots.rules(), legend());
+    }
     ReportTables tables = new ReportTables(report);
+    add("Rules that serve it", tables.rules());
+    add("Who wrote them", tables.acts());
+    add("Traffic", tables.traffic());
+    if (tables.further() > 0) {
+      lines.add("<p>And " + tables.further() + " further pairs.</p>");
+    }
+    add("Alarms in that time", tables.alarms());
+    add("By day", tables.days());
+    lines.add("</main></body></html>");
+  }
+
+  private void head() {
     String title = "Requirement " + text(report.requirement());
     lines.add("<!DOCTYPE html>");
     lines.add("<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\"><head>");
@@ -38,119 +61,107 @@ public final class HtmlReport {
     lines.add(
         "<meta http-equiv=\"Content-Security-Policy\""
             + " content=\"default-src 'none'; style-src 'unsafe-inline'\"/>");
+    lines.add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>");
     lines.add("<title>" + title + "</title>");
+    lines.add("<style>");
+    style().lines().forEach(lines::add);
+    lines.add("</style></head><body>");
+    lines.add("<header><h1>" + title + "</h1>");
     lines.add(
-        """
-        <style>
-        body { font: 15px/1.5 sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; color: #1a1a1a; }
-        table { border-collapse: collapse; margin: 1em 0; font-size: 13px; }
-        th, td { border-bottom: 1px solid #ccc; padding: .3em .7em; text-align: left; overflow-wrap: anywhere; }
-        .allowed { fill: #2b7a4b; } .denied { fill: #b3261e; } svg text { font-size: 11px; }
-        .fails { color: #b3261e; font-weight: bold; }
-        </style></head><body>\
-        """
-            .strip());
-    lines.add("<h1>" + title + "</h1>");
-    lines.add(
-        "<p>From " + report.from() + " to " + report.to() + ", made " + report.made() + ".</p>");
-    lines.add("<ul><li>allowed under it: " + report.count(true) + "</li>");
-    lines.add("<li>denied under it: " + report.count(false) + "</li>");
-    lines.add(item(report.completeness().whole(), "completeness: " + report.completeness().text()));
-    lines.add(item(report.proof().state() == Proof.State.HOLDS, "proof: " + report.proof().text()));
-    report.proof().findings().forEach(finding -> lines.add(item(false, finding)));
-    lines.add("</ul>");
-    plot();
-    add("Rules that serve it", tables.rules());
-    add("Who wrote them", tables.acts());
-    add("Traffic", tables.traffic());
-    if (tables.further() > 0) {
-      lines.add("<p>And " + tables.further() + " further pairs.</p>");
-    }
-    add("By day", tables.days());
-    add("Alarms in that time", tables.alarms());
-    lines.add("</body></html>");
+        "<p>Evidence from "
+            + report.from()
+            + " to "
+            + report.to()
+            + ", reported "
+            + report.made()
+            + "</p></header>");
   }
 
-  private static String item(boolean good, String text) {
-    return (good ? "<li>" : "<li class=\"fails\">") + text(text) + "</li>";
+  private void summary() {
+    boolean whole = report.completeness().whole();
+    Proof proof = report.proof();
+    lines.add("<dl class=\"tiles\">");
+    tile("", "allowed under it", Long.toString(report.count(true)), "requests");
+    tile("", "denied under it", Long.toString(report.count(false)), "requests");
+    tile(
+        whole ? "good" : "bad",
+        "completeness",
+        whole ? "whole" : "not whole",
+        report.completeness().text());
+    switch (proof.state()) {
+      case HOLDS -> tile("good", "proof", "holds", proof.text());
+      case FAILS -> tile("bad", "proof", "fails", proof.text());
+      case NOT_LOOKED_AT -> tile("open", "proof", "not looked at", proof.text());
+    }
+    lines.add("</dl>");
+    if (!proof.findings().isEmpty()) {
+      lines.add("<section><h2>What the proof found</h2><ul class=\"findings\">");
+      proof.findings().forEach(finding -> lines.add("<li>" + text(finding) + "</li>"));
+      lines.add("</ul></section>");
+    }
   }
 
-  /** Requests a day, denied below, allowed above. */
-  private void plot() {
-    SortedMap<LocalDate, long[]> days = new TreeMap<>();
-    for (Tally.OfDay day : report.days()) {
-      days.computeIfAbsent(day.day(), unused -> new long[2])[day.allowed() ? 0 : 1] += day.count();
-    }
-    if (days.isEmpty()) {
-      return;
-    }
-    long first = days.firstKey().toEpochDay();
-    long span = days.lastKey().toEpochDay() - first + 1;
-    double most = days.values().stream().mapToLong(d -> d[0] + d[1]).max().orElse(1);
-    double width = (double) WIDTH / span;
-    lines.add("<h2>Requests a day</h2>");
+  private void tile(String kind, String term, String figure, String note) {
     lines.add(
-        "<svg role=\"img\" aria-label=\"requests a day\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %1$d %2$d\" xmlns=\"http://www.w3.org/2000/svg\">"
-            .formatted(WIDTH, HEIGHT + 40));
-    days.forEach(
-        (day, counts) -> {
-          double x = (day.toEpochDay() - first) * width;
-          double denied = counts[1] * HEIGHT / most;
-          double allowed = counts[0] * HEIGHT / most;
-          bar("denied", x, width, HEIGHT + 20 - denied, denied, day, counts[1]);
-          bar("allowed", x, width, HEIGHT + 20 - denied - allowed, allowed, day, counts[0]);
-        });
-    lines.add("<text x=\"0\" y=\"12\">%.0f</text>".formatted(most));
-    lines.add("<text x=\"0\" y=\"%d\">%s</text>".formatted(HEIGHT + 36, days.firstKey()));
-    lines.add(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
-            .formatted(WIDTH, HEIGHT + 36, days.lastKey()));
-    lines.add("</svg>");
-    lines.add(
-        "<p>Red: denied, <b>"
-            + report.count(false)
-            + "</b>. Green: allowed, <b>"
-            + report.count(true)
-            + "</b>. The figures stand in the table by day.</p>");
+        "<div class=\"%s\"><dt>%s</dt><dd class=\"figure\">%s</dd><dd class=\"note\">%s</dd></div>"
+            .formatted(kind, term, figure, text(note)));
   }
 
-  private void bar(
-      String kind, double x, double width, double y, double height, LocalDate day, long count) {
-    if (count > 0) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\">"
-                  + "<title>%s: %d %s</title></rect>",
-              kind,
-              x,
-              y,
-              Math.max(0.5, width * 0.9),
-              Math.max(1, height),
-              day,
-              count,
-              kind));
+  private static String legend() {
+    StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
+    for (String kind : List.of("denied", "allowed")) {
+      legend.append(
+          ("<li><svg aria-hidden=\"true\" viewBox=\"0 0 10 10\""
+                  + " xmlns=\"http://www.w3.org/2000/svg\"><path class=\"%s\" d=\"M0"
+                  + " 0h10v10H0z\"/></svg>%1$s</li>")
+              .formatted(kind));
     }
+    return legend.append("</ul>").toString();
+  }
+
+  private void section(String title, List<String> content, String end) {
+    String id = title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    lines.add("<section aria-labelledby=\"%s\"><h2 id=\"%1$s\">%s</h2>".formatted(id, title));
+    lines.addAll(content);
+    lines.add(end + "</section>");
   }
 
   private void add(String title, Table table) {
-    lines.add("<h2>" + title + "</h2>");
     if (table.rows().isEmpty()) {
-      lines.add("<p>None.</p>");
+      section(title, List.of("<p>None.</p>"), "");
       return;
     }
-    lines.add("<table><thead>" + row("th", table.header()) + "</thead><tbody>");
-    table.rows().forEach(row -> lines.add(row("td", row)));
-    lines.add("</tbody></table>");
+    String id = title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    List<String> content = new ArrayList<>();
+    content.add("<div class=\"wide\"><table aria-labelledby=\"" + id + "\"><thead>");
+    content.add(row("th scope=\"col\"", "th", table.header(), table.header()));
+    content.add("</thead><tbody>");
+    table.rows().forEach(row -> content.add(row("td", "td", table.header(), row)));
+    content.add("</tbody></table></div>");
+    section(title, content, "");
   }
 
-  private static String row(String cell, List<String> texts) {
+  private static String row(String open, String close, List<String> header, List<String> texts) {
     StringBuilder row = new StringBuilder("<tr>");
-    for (String text : texts) {
-      row.append('<').append(cell).append('>').append(text(text));
-      row.append("</").append(cell).append('>');
+    for (int i = 0; i < texts.size(); i++) {
+      row.append('<').append(open);
+      if (NUMBERS.contains(header.get(i))) {
+        row.append(" class=\"number\"");
+      } else if (header.get(i).equals("verdict") && !open.startsWith("th")) {
+        row.append(" class=\"").append(texts.get(i)).append("-text\"");
+      }
+      row.append('>').append(text(texts.get(i))).append("</").append(close).append('>');
     }
     return row.append("</tr>").toString();
+  }
+
+  private static String style() {
+    try (InputStream in =
+        Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Text as text of a page, whatever it holds. */

@@ -27,8 +27,8 @@ public final class MarkdownReport {
       lines.add(
           "And " + tables.further() + " further pairs: `hauberk log --summary` has them all.");
     }
-    add("By day", tables.days(), lines);
     add("Alarms in that time", tables.alarms(), lines);
+    add("By day", tables.days(), lines);
     return lines;
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -20,7 +21,7 @@ import org.xml.sax.InputSource;
 
 class HtmlReportTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  private static final String HOSTILE =
+  static final String HOSTILE =
       "</td><script>alert(1)</script>\u0000\u001b\ud800&<img src=x onerror=y>";
 
   @Test
@@ -36,12 +37,17 @@ class HtmlReportTest {
   }
 
   @Test
-  void everyDayIsAPairOfBars() throws Exception {
+  void everyDayIsAPairOfBarsAndSoIsEveryRule() throws Exception {
     Document document = parsed(String.join("\n", HtmlReport.of(report("a/web"))));
     NodeList bars = document.getElementsByTagName("rect");
-    assertEquals(3, bars.getLength());
-    assertEquals("2026-11-20: 5 denied", bars.item(0).getTextContent());
-    assertEquals("2026-11-20: 20 allowed", bars.item(1).getTextContent());
+    assertEquals(
+        List.of(
+            "2026-11-20: 5 denied",
+            "2026-11-20: 20 allowed",
+            "2026-11-21: 10 allowed",
+            "alice/reads/rule: 30 allowed",
+            "guardrail/pci: 5 denied"),
+        IntStream.range(0, bars.getLength()).mapToObj(i -> bars.item(i).getTextContent()).toList());
   }
 
   @Test
@@ -62,7 +68,7 @@ class HtmlReportTest {
     assertEquals("", RequirementReport.object("default-deny/alice/alice"));
   }
 
-  private static RequirementReport report(String caller) {
+  static RequirementReport report(String caller) {
     return new RequirementReport(
         "pci-dss-4/1.3.1",
         NOON.minusSeconds(86_400),

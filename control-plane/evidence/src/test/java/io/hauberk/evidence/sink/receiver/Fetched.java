@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Programs that tests fetch by the names of their packages, once, into {@code
  * $XDG_CACHE_HOME/hauberk/receivers}; several processes may ask at once.
  */
-final class Fetched {
+public final class Fetched {
   private Fetched() {}
 
   /**
@@ -25,7 +25,7 @@ final class Fetched {
    *
    * @param otherwise the sentence that says how to get what is missing
    */
-  static Path folder(String name, String script, String otherwise) {
+  public static Path folder(String name, String script, String otherwise) {
     Path folder = cache().resolve(name + "-" + hash(script));
     Path done = folder.resolve(".done");
     try {
