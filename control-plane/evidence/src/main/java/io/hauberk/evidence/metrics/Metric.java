@@ -49,6 +49,11 @@ public enum Metric {
       Type.GAUGE,
       "hauberk_log_sealed_records",
       "Records that the newest signed checkpoint covers."),
+  LOG_VERIFIED(
+      Type.GAUGE,
+      "hauberk_log_verified_timestamp_seconds",
+      "When the whole log was last read and found as it was sealed, in seconds since 1970; 0: not"
+          + " yet."),
   SINK_SENT(
       Type.COUNTER, "hauberk_sink_sent_total", "Records that a sink has acknowledged.", "sink"),
   SINK_RETRIES(

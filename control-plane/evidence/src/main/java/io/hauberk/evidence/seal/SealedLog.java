@@ -136,6 +136,16 @@ public final class SealedLog implements RecordLog {
     return sealer.failure();
   }
 
+  /**
+   * Reads everything that is kept and compares it with what was signed, while the log goes on. What
+   * changes meanwhile can be reported too: only what is found twice is wrong.
+   *
+   * @throws IOException when files cannot be read, or were dropped meanwhile
+   */
+  public Verification.Report verify() throws IOException {
+    return Verification.of(folder.path(), key.verifier(), List.of());
+  }
+
   /** What checkpoints are verified with. */
   public VerifierKey verifierKey() {
     return key.verifier();

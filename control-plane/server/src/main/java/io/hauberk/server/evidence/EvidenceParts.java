@@ -26,6 +26,7 @@ final class EvidenceParts {
     file.requireKnown(known);
     List<EvidencePart> parts = new ArrayList<>();
     parts.add(new WatchPart());
+    parts.add(new VerificationPart(Keeping.of(file).verify()));
     parts.add(new RevisionsPart());
     parts.add(StorePart.of(file));
     parts.add(new ShippingPart());
