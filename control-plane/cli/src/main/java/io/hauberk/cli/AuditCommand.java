@@ -8,7 +8,11 @@ import picocli.CommandLine.Command;
     name = "audit",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Verifies the evidence, proves single records of it, and copies a part of it.")
+    description = {
+      "Verifies the evidence, proves single records of it, copies a part of it, and sends again"
+          + " what",
+      "a receiver refused."
+    })
 final class AuditCommand {
   private AuditCommand() {}
 
@@ -18,6 +22,7 @@ final class AuditCommand {
         .addSubcommand(new AuditProveCommand(terminal))
         .addSubcommand(new AuditCheckCommand(terminal))
         .addSubcommand(new AuditExportCommand(terminal))
-        .addSubcommand(new AuditKeyCommand(terminal));
+        .addSubcommand(new AuditKeyCommand(terminal))
+        .addSubcommand(new AuditResendCommand(terminal));
   }
 }

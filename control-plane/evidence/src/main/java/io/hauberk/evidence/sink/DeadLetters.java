@@ -1,5 +1,6 @@
 package io.hauberk.evidence.sink;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,14 +16,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a receiver refused for good, kept with its reason: lines of JSON in files that are named for
  * the index of their first record. Used by one thread at a time.
  */
 final class DeadLetters {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final long FILE_BYTES = 16L << 20;
-  private static final String ENDING = ".jsonl";
+  static final String ENDING = ".jsonl";
 
   /**
    * A record and why it was refused.
@@ -47,11 +51,11 @@ final class DeadLetters {
       return;
     }
     Files.createDirectories(folder);
-    StringBuilder lines = new StringBuilder();
+    Path file = file(letters.get(0).index());
+    StringBuilder lines = new StringBuilder(isTorn(file) ? "\n" : "");
     for (Letter letter : letters) {
       lines.append(line(letter)).append('\n');
     }
-    Path file = file(letters.get(0).index());
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
@@ -74,33 +78,57 @@ final class DeadLetters {
     return mapper.writeValueAsString(node);
   }
 
-  /** A file that somebody moved from {@code dead} to {@code resend}; it is deleted when sent. */
-  Optional<Path> toResend() throws IOException {
-    Path resend = folder.resolveSibling("resend");
-    if (!Files.isDirectory(resend)) {
-      return Optional.empty();
+  /** Whether an end in the middle of a line left it so. */
+  private static boolean isTorn(Path file) throws IOException {
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      return false;
     }
-    try (Stream<Path> files = Files.list(resend)) {
-      return files.filter(path -> path.toString().endsWith(ENDING)).sorted().findFirst();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      channel.read(last, channel.size() - 1);
+      return last.get(0) != '\n';
     }
   }
 
-  /** The records of a file, as they stood in the log. */
+  /** A file that somebody moved from {@code dead} to {@code resend}; it is deleted when sent. */
+  Optional<Path> toResend() throws IOException {
+    return files(folder.resolveSibling("resend")).stream().findFirst();
+  }
+
+  /**
+   * The records of a file, as they stood in the log. Half a line is passed over: its writer ended
+   * before it had gone on, so that its record was refused once more and stands in a line of its
+   * own.
+   */
   List<byte[]> read(Path file) throws IOException {
     List<byte[]> records = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
-      records.add(mapper.readTree(line).path("record").binaryValue());
+      try {
+        byte[] record = mapper.readTree(line).path("record").binaryValue();
+        if (record != null) {
+          records.add(record);
+        }
+      } catch (JsonProcessingException e) {
+        LOG.warn("`{}` has a line that is no dead letter", file);
+      }
     }
     return records;
   }
 
-  private Path file(long index) throws IOException {
+  /** Files of dead letters in a folder, which may not exist; the oldest first. */
+  static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> open =
-          files.filter(path -> path.toString().endsWith(ENDING)).sorted().toList().reversed();
-      if (!open.isEmpty() && Files.size(open.get(0)) < FILE_BYTES) {
-        return open.get(0);
-      }
+      return files.filter(path -> path.toString().endsWith(ENDING)).sorted().toList();
+    }
+  }
+
+  private Path file(long index) throws IOException {
+    List<Path> open = files(folder);
+    if (!open.isEmpty() && Files.size(open.getLast()) < FILE_BYTES) {
+      return open.getLast();
     }
     return folder.resolve("%020d%s".formatted(index, ENDING));
   }

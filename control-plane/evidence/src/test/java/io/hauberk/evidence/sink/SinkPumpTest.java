@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,13 +60,18 @@ class SinkPumpTest {
   }
 
   @Test
-  void deadLettersAreSentAgainWhenSomebodyMovesThem() throws Exception {
+  void deadLettersAreSentAgainWhenSomebodySaysSo() throws Exception {
     MemoryLog log = MemoryLog.filled(300, random);
     MoodySink strict = new MoodySink(random.split(), message -> message.index() % 10 == 0);
     try (SinkPump pump = Pumps.start(Format.Kind.OCSF, log, folder, strict)) {
       Pumps.awaitEmpty(pump);
     }
-    Files.move(folder.resolve("test/dead"), folder.resolve("test/resend"));
+    Path dead = DeadLetters.files(folder.resolve("test/dead")).getFirst();
+    Files.writeString(dead, "{\"index\":17,\"refu", StandardOpenOption.APPEND);
+    RefusedRecords refused = Objects.requireNonNull(RefusedRecords.in(folder).get("test"));
+    assertEquals(30, refused.summary().records());
+    assertEquals(1, refused.resend().size());
+    assertEquals(30, refused.summary().waiting());
     MoodySink mended = new MoodySink(random.split(), message -> false);
     try (SinkPump pump = Pumps.start(Format.Kind.OCSF, log, folder, mended)) {
       Pumps.await(() -> isEmpty(folder.resolve("test/resend")), () -> pump.status().toString());
