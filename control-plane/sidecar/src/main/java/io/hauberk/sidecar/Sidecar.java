@@ -7,13 +7,13 @@ import io.hauberk.sidecar.identity.IdentityAgent;
 import io.hauberk.sidecar.identity.IdentityListener;
 import io.hauberk.sidecar.identity.IdentityOptions;
 import io.hauberk.sidecar.identity.WorkloadIdentity;
+import io.hauberk.sidecar.shipping.BoundedLog;
 import io.hauberk.sidecar.shipping.LogShipper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -22,14 +22,17 @@ import java.util.function.Consumer;
  * running with it. Everything it needs lies in one directory.
  */
 public final class Sidecar implements AutoCloseable {
+  /** Bytes of the log that stay on the disk where nobody ships it. */
+  private static final long LOG_LIMIT = 64L << 20;
+
   private final IdentityAgent agent;
   private final RestartingEnvoy envoy;
-  private final Optional<LogShipper> shipper;
+  private final Runnable endLog;
 
-  private Sidecar(IdentityAgent agent, RestartingEnvoy envoy, Optional<LogShipper> shipper) {
+  private Sidecar(IdentityAgent agent, RestartingEnvoy envoy, Runnable endLog) {
     this.agent = agent;
     this.envoy = envoy;
-    this.shipper = shipper;
+    this.endLog = endLog;
   }
 
   /**
@@ -37,7 +40,7 @@ public final class Sidecar implements AutoCloseable {
    *
    * @param server where Envoy fetches its configuration
    * @param durableLimit bytes of the log that may wait on the disk while the control plane is away;
-   *     absent when the log stays here and decisions are told by Envoy alone
+   *     absent when decisions are told by Envoy alone; then the newest 64 MiB of the log stay
    * @param patience how long to try while the control plane is away
    * @param progress told, in words for the user, what happens later
    * @throws EnrollmentRefused when the control plane says no
@@ -66,7 +69,7 @@ public final class Sidecar implements AutoCloseable {
               .json());
       return started(
           agent,
-          shipper(agent, options, server, durableLimit, progress),
+          log(agent, options, server, durableLimit, progress),
           () -> RestartingEnvoy.start(binary, bootstrap, directory, admin, progress));
     } catch (IOException e) {
       agent.close();
@@ -79,17 +82,20 @@ public final class Sidecar implements AutoCloseable {
     RestartingEnvoy envoy() throws IOException;
   }
 
-  private static Sidecar started(IdentityAgent agent, Optional<LogShipper> shipper, Start start)
+  private static Sidecar started(IdentityAgent agent, Runnable endLog, Start start)
       throws IOException {
     try {
-      return new Sidecar(agent, start.envoy(), shipper);
+      return new Sidecar(agent, start.envoy(), endLog);
     } catch (IOException e) {
-      shipper.ifPresent(LogShipper::close);
+      endLog.run();
       throw e;
     }
   }
 
-  private static Optional<LogShipper> shipper(
+  /**
+   * @return what ends it
+   */
+  private static Runnable log(
       IdentityAgent agent,
       IdentityOptions options,
       ServerAddress server,
@@ -97,17 +103,17 @@ public final class Sidecar implements AutoCloseable {
       Consumer<String> progress)
       throws IOException {
     if (limit.isEmpty()) {
-      return Optional.empty();
+      return BoundedLog.start(options.directory(), LOG_LIMIT, progress)::close;
     }
-    return Optional.of(
-        LogShipper.start(
+    return LogShipper.start(
             options.directory(),
             limit.getAsLong(),
             new ControlPlaneChannel(
                 server, agent.current().account().trustDomain(), options.clock()),
             agent::current,
             options.random(),
-            progress));
+            progress)
+        ::close;
   }
 
   public WorkloadIdentity identity() {
@@ -127,7 +133,7 @@ public final class Sidecar implements AutoCloseable {
   public void close() {
     agent.close();
     envoy.close();
-    shipper.ifPresent(LogShipper::close);
+    endLog.run();
   }
 
   /** Hands each new certificate to Envoy's connection to the control plane. */
