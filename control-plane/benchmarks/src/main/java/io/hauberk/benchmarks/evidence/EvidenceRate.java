@@ -13,35 +13,38 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Sends the same lines to Hauberk and to a rsyslogd with a queue on disk, one after the other, each
- * on core 0, and measures until its file holds all of them. Arguments: a folder, how many lines,
- * and how rsyslogd is called if not {@code rsyslogd}. {@code apt-get install rsyslog} gets it.
+ * on core 0, and measures until its file holds all of them. Each gets them twice: as a process that
+ * has just begun, and then, which is what a collector does all day, once more. Arguments: a folder,
+ * how many lines, and how rsyslogd is called if not {@code rsyslogd}. {@code apt-get install
+ * rsyslog} gets it.
  */
 public final class EvidenceRate {
+  private static final String SYSLOG = "<134>1 2026-11-21T12:00:00Z alice envoy - - - ";
   private static final String RSYSLOG =
       """
       global(workDirectory="%1$s" maxMessageSize="8k")
       module(load="imtcp")
       template(name="message" type="string" string="%%msg%%\\n")
-      ruleset(name="keep" queue.type="Disk" queue.filename="queue" queue.syncQueueFiles="%3$s"
+      ruleset(name="keep" queue.type="Disk" queue.filename="queue" queue.syncQueueFiles="off"
           queue.checkpointInterval="1000" queue.dequeueBatchSize="1024") {
         action(type="omfile" file="%1$s/sink" template="message" asyncWriting="off"
           flushOnTXEnd="on")
       }
       input(type="imtcp" port="%2$d" address="127.0.0.1" ruleset="keep")
       """;
+  private static final int ROUNDS = 3;
 
   private final Path folder;
-  private final Feed feed;
+  private final int lines;
   private final List<String> rsyslogd;
 
   private EvidenceRate(Path folder, int lines, List<String> rsyslogd) {
     this.folder = folder;
-    this.feed = new Feed(lines);
+    this.lines = lines;
     this.rsyslogd = rsyslogd;
   }
 
@@ -52,56 +55,66 @@ public final class EvidenceRate {
             Path.of(arguments[0]),
             Integer.parseInt(arguments[1]),
             rest.isEmpty() ? List.of("rsyslogd") : rest);
-    for (int round = 1; round <= 3; round++) {
-      rate.hauberk("sealed", round, true);
-      rate.hauberk("not-sealed", round, false);
-      rate.rsyslog("disk-queue", round, "off");
+    for (int round = 1; round <= ROUNDS; round++) {
+      rate.hauberk("sealed", round);
+      rate.hauberk("not-sealed", round);
+      rate.rsyslog(round);
     }
   }
 
-  private void hauberk(String name, int round, boolean sealed)
-      throws IOException, InterruptedException {
+  /** Returns when the receiver has so many lines in its file. */
+  private interface Arrival {
+    void await(int count) throws IOException, InterruptedException;
+  }
+
+  private void hauberk(String name, int round) throws IOException, InterruptedException {
     Path work = Files.createDirectories(folder.resolve(name + round));
+    List<String> command =
+        List.of(
+            "taskset",
+            "-c",
+            "0",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            HauberkPipe.class.getName(),
+            work.toString(),
+            Boolean.toString(name.equals("sealed")));
     Process process =
-        new ProcessBuilder(
-                "taskset",
-                "-c",
-                "0",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HauberkPipe.class.getName(),
-                work.toString(),
-                Boolean.toString(sealed))
-            .start();
+        new ProcessBuilder(command).redirectError(work.resolve("words").toFile()).start();
     try (BufferedReader says =
         new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-      int port = Integer.parseInt(Objects.requireNonNull(said(says, "port")).split(" ", 2)[1]);
-      long begin = System.nanoTime();
-      feed.send(port, "");
-      String done = said(says, "done");
-      tell("hauberk " + name, begin, cpu(process) + " " + done);
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      int port = Integer.parseInt(said(says));
+      Arrival arrival =
+          count -> {
+            String kept = said(says);
+            if (!kept.equals(Integer.toString(count))) {
+              throw new IOException("of " + count + " lines, " + kept + " were kept");
+            }
+          };
+      measure("Hauberk, " + name, process, new Feed(""), port, arrival);
+    } finally {
+      process.destroy();
       process.waitFor();
     }
   }
 
-  private static String said(BufferedReader lines, String word) throws IOException {
-    String line = lines.readLine();
-    while (line != null && !line.startsWith(word)) {
-      line = lines.readLine();
+  private static String said(BufferedReader says) throws IOException {
+    String line = says.readLine();
+    if (line == null) {
+      throw new IOException("Hauberk ended; its words are in the file `words`");
     }
-    return String.valueOf(line);
+    return line;
   }
 
-  private void rsyslog(String name, int round, String sync)
-      throws IOException, InterruptedException {
-    Path work = Files.createDirectories(folder.resolve(name + round));
+  private void rsyslog(int round) throws IOException, InterruptedException {
+    Path work = Files.createDirectories(folder.resolve("rsyslog" + round));
     int port = freePort();
     Path configuration =
-        Files.writeString(work.resolve("rsyslog.conf"), RSYSLOG.formatted(work, port, sync));
+        Files.writeString(work.resolve("rsyslog.conf"), RSYSLOG.formatted(work, port));
     List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
     command.addAll(rsyslogd);
     command.addAll(
@@ -109,41 +122,45 @@ public final class EvidenceRate {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(work.resolve("log").toFile())
+            .redirectOutput(work.resolve("words").toFile())
             .start();
     try {
       awaitPort(port);
-      long expected = 0;
-      for (int i = 0; i < feed.lines(); i++) {
-        expected += Feed.line(i).length() + 1;
-      }
-      long begin = System.nanoTime();
-      feed.send(port, "<134>1 2026-11-21T12:00:00Z alice envoy - - - ");
       Path sink = work.resolve("sink");
-      while (!Files.exists(sink) || Files.size(sink) < expected) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-      tell("rsyslog " + name, begin, cpu(process));
+      Arrival arrival =
+          count -> {
+            while (!Files.exists(sink) || Files.size(sink) < Feed.bytes(count)) {
+              TimeUnit.MILLISECONDS.sleep(5);
+            }
+          };
+      measure("rsyslog, disk queue", process, new Feed(SYSLOG), port, arrival);
     } finally {
       process.destroy();
       process.waitFor();
     }
   }
 
-  private void tell(String who, long begin, String more) {
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    System.err.printf(
-        Locale.ROOT,
-        "%-22s %,10.0f lines/s, %.2f s; %s%n",
-        who,
-        feed.lines() / seconds,
-        seconds,
-        more);
+  private void measure(String who, Process process, Feed feed, int port, Arrival arrival)
+      throws IOException, InterruptedException {
+    for (int run = 0; run < 2; run++) {
+      double cpu = cpu(process);
+      long begin = System.nanoTime();
+      feed.send(port, run * lines, lines);
+      arrival.await((run + 1) * lines);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      System.out.printf(
+          Locale.ROOT,
+          "%-20s %-7s %,9.0f lines/s, %6.2f s; %6.2f s of CPU for 100,000%n",
+          who,
+          run == 0 ? "begins" : "goes on",
+          lines / seconds,
+          seconds,
+          (cpu(process) - cpu) * 100_000 / lines);
+    }
   }
 
-  private static String cpu(Process process) {
-    Duration used = process.info().totalCpuDuration().orElse(Duration.ZERO);
-    return String.format(Locale.ROOT, "%.2f s CPU", used.toMillis() / 1e3);
+  private static double cpu(Process process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
   }
 
   private static int freePort() throws IOException {
@@ -162,6 +179,6 @@ public final class EvidenceRate {
         TimeUnit.MILLISECONDS.sleep(20);
       }
     }
-    throw new IllegalStateException("rsyslogd does not listen; its words are in the file `log`");
+    throw new IllegalStateException("rsyslogd does not listen; its words are in the file `words`");
   }
 }

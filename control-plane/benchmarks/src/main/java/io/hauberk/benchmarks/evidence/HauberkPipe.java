@@ -28,13 +28,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Everything between a line of a proxy and a file of OCSF: intake, record, segments, seal, sink.
- * Arguments: a folder, and whether to seal. Prints the port where it takes lines.
+ * Arguments: a folder, and whether to seal. Prints the port where it takes lines, and after each
+ * connection how many lines the file holds.
  */
 final class HauberkPipe {
   private static final InstanceName PROXY = new InstanceName("alice.alice.workload.example.org");
@@ -56,13 +58,17 @@ final class HauberkPipe {
         new SinkPump.Surroundings(log, folder.resolve("sinks"), clock, new SplittableRandom(1));
     try (SinkPump pump = SinkPump.start(plan, sink, surroundings);
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      System.err.println("port " + server.getLocalPort());
-      take(server, intake);
-      while (pump.status().next() < log.end() || intake.counts().waitingBytes() > 0) {
-        TimeUnit.MILLISECONDS.sleep(20);
+      System.out.println(server.getLocalPort());
+      while (true) {
+        take(server, intake);
+        while (intake.counts().waitingBytes() > 0 || pump.status().next() < log.end()) {
+          TimeUnit.MILLISECONDS.sleep(5);
+        }
+        if (log instanceof SealedLog sealed) {
+          sealed.awaitSealed(log.end() - 1, Duration.ofMinutes(1));
+        }
+        System.out.println(pump.status().next());
       }
-      System.err.println("done " + pump.status().next() + " shed " + intake.counts().shed());
-      log.close();
     }
   }
 

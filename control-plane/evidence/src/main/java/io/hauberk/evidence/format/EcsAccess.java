@@ -1,12 +1,13 @@
 package io.hauberk.evidence.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.evidence.json.JsonText;
 import io.hauberk.evidence.record.Access;
 import io.hauberk.evidence.record.Connection;
 import io.hauberk.evidence.record.Exchange;
 import io.hauberk.evidence.record.Observer;
 import io.hauberk.evidence.record.Outcome;
 import io.hauberk.evidence.record.Party;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,107 +15,91 @@ import java.util.Optional;
 final class EcsAccess {
   private EcsAccess() {}
 
-  static void fill(ObjectNode document, Access access) {
-    event(document.withObject("/event"), access);
-    document.put("message", Words.sentence(access));
-    document.withObject("/observer").put("name", access.observer().proxy());
-    rule(document, access.outcome());
-    Json.put(document, "source", end(access.caller(), Optional.empty()));
-    Json.put(document, "destination", end(access.target(), access.connection().port()));
-    connection(document, access);
-    ObjectNode more = OcsfUnmapped.of(access);
-    access.http().ifPresent(exchange -> exchange(document, more, exchange));
-    access.target().workload().ifPresent(workload -> orchestrator(document, workload));
-    // Any workload may invent labels: as fields they would fill the receiver's mapping.
-    labels(more, "caller", access.caller());
-    labels(more, "target", access.target());
-    document.set("hauberk", more);
-  }
-
-  private static void event(ObjectNode event, Access access) {
+  static void event(JsonText out, Access access) {
     boolean allowed = access.outcome().allowed();
-    event.put("kind", "event").put("action", allowed ? "allowed" : "denied");
-    var category = event.putArray("category").add("network");
-    if (access.http().isPresent()) {
-      category.add("web");
-    }
-    event.putArray("type").add("connection").add(allowed ? "allowed" : "denied");
-    event.put("outcome", allowed ? "success" : "failure");
-    event.put("sequence", access.observer().sequence());
-    event.put("duration", access.connection().duration().toNanos());
-    Json.put(event, "reason", access.outcome().missed().map(layer -> "missed: " + Words.of(layer)));
+    String verdict = allowed ? "allowed" : "denied";
+    out.put("kind", "event").put("action", verdict);
+    out.put("category", access.http().isPresent() ? List.of("network", "web") : List.of("network"));
+    out.put("type", List.of("connection", verdict));
+    out.put("outcome", allowed ? "success" : "failure");
+    out.put("sequence", access.observer().sequence());
+    out.put("duration", access.connection().duration().toNanos());
+    out.put("reason", access.outcome().missed().map(layer -> "missed: " + Words.of(layer)));
   }
 
-  private static void rule(ObjectNode document, Outcome outcome) {
-    ObjectNode rule = document.putObject("rule");
-    rule.put("id", outcome.decision()).put("name", outcome.decision());
-    rule.put("ruleset", Words.policy(outcome.decision()));
-    rule.put("category", Words.of(outcome.kind()));
-    Json.put(rule, "version", outcome.revision());
-  }
-
-  private static ObjectNode end(Party party, Optional<Integer> declaredPort) {
-    ObjectNode end = Json.object();
-    Address address = Address.of(party.address());
-    Json.put(end, "address", address.ip().or(party::address));
-    Json.put(end, "ip", address.ip());
-    Json.port(end, "port", address.port().or(() -> declaredPort));
-    if (party.verified() && party.spiffeId().isPresent()) {
-      Json.put(end.putObject("user"), "id", party.spiffeId());
-    }
-    return end;
-  }
-
-  private static void connection(ObjectNode document, Access access) {
+  static void members(JsonText out, Access access) {
     Connection connection = access.connection();
-    ObjectNode network = document.putObject("network");
-    network.put("transport", "tcp").put("bytes", connection.bytesIn() + connection.bytesOut());
-    network.put("protocol", connection.protocol().toLowerCase(Locale.ROOT));
+    out.put("message", Words.sentence(access));
+    rule(out, access.outcome());
+    end(out, "source", access.caller(), Optional.empty(), connection.bytesIn());
+    end(out, "destination", access.target(), connection.port(), connection.bytesOut());
+    connection(out, access);
+    access.http().ifPresent(http -> exchange(out, http));
+    access.target().workload().ifPresent(workload -> orchestrator(out, workload));
+    out.open("hauberk");
+    Unmapped.AS_ELEMENTS.members(out, access);
+    access.http().ifPresent(http -> headers(out, http));
+    out.close();
+  }
+
+  private static void rule(JsonText out, Outcome outcome) {
+    out.open("rule").put("id", outcome.decision()).put("name", outcome.decision());
+    out.put("ruleset", Words.policy(outcome.decision()));
+    out.put("category", Words.of(outcome.kind())).put("version", outcome.revision()).close();
+  }
+
+  private static void end(
+      JsonText out, String name, Party party, Optional<Integer> declaredPort, long bytes) {
+    Address address = Address.of(party.address());
+    out.open(name).put("address", address.ip().or(party::address)).put("ip", address.ip());
+    out.putNumber("port", address.port().or(() -> declaredPort));
+    if (party.verified() && party.spiffeId().isPresent()) {
+      out.open("user").put("id", party.spiffeId()).close();
+    }
+    out.put("bytes", bytes).close();
+  }
+
+  private static void connection(JsonText out, Access access) {
+    Connection connection = access.connection();
+    out.open("network").put("transport", "tcp");
+    out.put("bytes", connection.bytesIn() + connection.bytesOut());
+    out.put("protocol", connection.protocol().toLowerCase(Locale.ROOT));
     boolean outbound = access.observer().layer() == Observer.Layer.OUTBOUND;
     boolean internal =
         access.caller().workload().isPresent() && access.target().workload().isPresent();
-    network.put("direction", internal ? "internal" : outbound ? "outbound" : "inbound");
-    document.withObject("/source").put("bytes", connection.bytesIn());
-    document.withObject("/destination").put("bytes", connection.bytesOut());
-    ObjectNode tls = Json.object();
-    Json.put(tls, "version", connection.tlsVersion().map(Words::tlsVersion));
-    Json.put(tls, "cipher", connection.tlsCipher());
-    ObjectNode client = Json.object();
-    Json.put(client, "server_name", connection.serverName());
-    ObjectNode certificate = Json.object();
-    Json.put(certificate, "serial_number", access.caller().certificateSerial());
-    Json.put(client, "x509", certificate);
-    Json.put(tls, "client", client);
-    Json.put(document, "tls", tls);
+    out.put("direction", internal ? "internal" : outbound ? "outbound" : "inbound").close();
+    int tls = out.size();
+    out.open("tls").put("version", connection.tlsVersion().map(Words::tlsVersion));
+    out.put("cipher", connection.tlsCipher());
+    int client = out.size();
+    out.open("client").put("server_name", connection.serverName());
+    int certificate = out.size();
+    out.open("x509").put("serial_number", access.caller().certificateSerial());
+    out.closeUnlessEmpty(certificate).closeUnlessEmpty(client).closeUnlessEmpty(tls);
   }
 
-  private static void exchange(ObjectNode document, ObjectNode more, Exchange exchange) {
-    ObjectNode http = document.putObject("http");
-    http.putObject("request").put("id", exchange.requestId()).put("method", exchange.method());
-    if (exchange.status() > 0) {
-      http.putObject("response").put("status_code", exchange.status());
+  private static void exchange(JsonText out, Exchange http) {
+    out.open("http").open("request").put("id", http.requestId()).put("method", http.method());
+    out.close();
+    if (http.status() > 0) {
+      out.open("response").put("status_code", http.status()).close();
     }
-    document.putObject("url").put("domain", exchange.host()).put("path", exchange.path());
-    exchange.headers().forEach((name, value) -> more.withArray("headers").add(name + ": " + value));
+    out.close();
+    out.open("url").put("domain", http.host()).put("path", http.path()).close();
   }
 
-  private static void orchestrator(ObjectNode document, Party.Workload workload) {
-    ObjectNode orchestrator = document.putObject("orchestrator");
-    orchestrator.put("namespace", workload.namespace());
-    ObjectNode resource = orchestrator.putObject("resource");
-    resource.put("name", workload.pod().orElse(workload.name()));
-    resource.put("type", workload.pod().isPresent() ? "pod" : "workload");
-    Json.put(resource, "id", workload.podUid());
+  private static void orchestrator(JsonText out, Party.Workload workload) {
+    out.open("orchestrator").put("namespace", workload.namespace());
+    out.open("resource").put("name", workload.pod().orElse(workload.name()));
+    out.put("type", workload.pod().isPresent() ? "pod" : "workload");
+    out.put("id", workload.podUid()).close().close();
   }
 
-  private static void labels(ObjectNode more, String end, Party party) {
-    party
-        .workload()
-        .filter(workload -> !workload.labels().isEmpty())
-        .ifPresent(
-            workload -> {
-              var list = more.withObject("/" + end).putArray("labels");
-              workload.labels().forEach((name, value) -> list.add(name + "=" + value));
-            });
+  private static void headers(JsonText out, Exchange http) {
+    if (!http.headers().isEmpty()) {
+      out.openArray("headers");
+      http.headers().forEach((name, value) -> out.add(name + ": " + value));
+      out.closeArray();
+    }
   }
 }

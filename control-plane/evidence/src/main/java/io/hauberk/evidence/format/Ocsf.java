@@ -1,12 +1,13 @@
 package io.hauberk.evidence.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.evidence.json.JsonText;
 import io.hauberk.evidence.record.Access;
 import io.hauberk.evidence.record.Administration;
 import io.hauberk.evidence.record.Alarm;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.Gap;
 import io.hauberk.evidence.record.Shed;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 record Ocsf(String version) implements Format {
   static final String VERSION = "1.8.0";
+  private static final List<String> PROFILES = List.of("security_control", "container");
 
   @Override
   public Kind kind() {
@@ -26,53 +28,48 @@ record Ocsf(String version) implements Format {
 
   @Override
   public String render(EvidenceRecord record) {
-    return Json.line(event(record));
+    JsonText out = new JsonText(4096);
+    out.open();
+    switch (record.fact()) {
+      case Access access -> OcsfAccess.members(out, access);
+      case Administration act -> OcsfAdministration.members(out, act);
+      case Alarm alarm -> OcsfFinding.members(out, record.uid(), alarm);
+      case Gap gap -> OcsfFinding.members(out, record.uid(), gap);
+      case Shed shed -> OcsfFinding.members(out, record.uid(), shed);
+    }
+    out.put("time", record.time().toEpochMilli());
+    metadata(out, record);
+    return out.close().toString();
   }
 
-  private ObjectNode event(EvidenceRecord record) {
-    ObjectNode metadata = metadata(record);
-    ObjectNode event =
-        switch (record.fact()) {
-          case Access access -> OcsfAccess.event(access, metadata);
-          case Administration act -> OcsfAdministration.event(act);
-          case Alarm alarm -> OcsfFinding.event(record.uid(), alarm);
-          case Gap gap -> OcsfFinding.event(record.uid(), gap);
-          case Shed shed -> OcsfFinding.event(record.uid(), shed);
-        };
-    event.put("time", record.time().toEpochMilli());
-    event.set("metadata", metadata);
-    return event;
+  private void metadata(JsonText out, EvidenceRecord record) {
+    out.open("metadata").open("product");
+    out.put("name", "Hauberk").put("vendor_name", "Hauberk").put("version", version).close();
+    out.put("version", VERSION).put("profiles", PROFILES);
+    out.put("uid", record.uid()).put("log_name", "evidence");
+    out.put("logged_time", record.collected().toEpochMilli());
+    if (record.fact() instanceof Access access) {
+      OcsfAccess.metadata(out, access);
+    }
+    out.close();
   }
 
-  private ObjectNode metadata(EvidenceRecord record) {
-    ObjectNode metadata = Json.object();
-    ObjectNode product = metadata.putObject("product");
-    product.put("name", "Hauberk").put("vendor_name", "Hauberk").put("version", version);
-    metadata.put("version", VERSION);
-    metadata.putArray("profiles").add("security_control").add("container");
-    metadata.put("uid", record.uid());
-    metadata.put("log_name", "evidence");
-    metadata.put("logged_time", record.collected().toEpochMilli());
-    return metadata;
+  /** The members of a class of events; its own follow. */
+  static void members(
+      JsonText out, int classUid, String className, int activity, String activityName) {
+    out.put("class_uid", classUid).put("class_name", className);
+    out.put("category_uid", classUid / 1000);
+    out.put("activity_id", activity).put("activity_name", activityName);
+    out.put("type_uid", classUid * 100L + activity);
+    out.put("type_name", className + ": " + activityName);
   }
 
-  /** A class of events; its siblings follow. */
-  static ObjectNode event(int classUid, String className, int activity, String activityName) {
-    ObjectNode event = Json.object();
-    event.put("class_uid", classUid).put("class_name", className);
-    event.put("category_uid", classUid / 1000);
-    event.put("activity_id", activity).put("activity_name", activityName);
-    event.put("type_uid", classUid * 100L + activity);
-    event.put("type_name", className + ": " + activityName);
-    return event;
+  static void severity(JsonText out, Severity severity) {
+    out.put("severity_id", severity.id()).put("severity", severity.caption());
   }
 
-  static void severity(ObjectNode event, Severity severity) {
-    event.put("severity_id", severity.id()).put("severity", severity.caption());
-  }
-
-  static void status(ObjectNode event, boolean success, Optional<String> detail) {
-    event.put("status_id", success ? 1 : 2).put("status", success ? "Success" : "Failure");
-    Json.put(event, "status_detail", detail);
+  static void status(JsonText out, boolean success, Optional<String> detail) {
+    out.put("status_id", success ? 1 : 2).put("status", success ? "Success" : "Failure");
+    out.put("status_detail", detail);
   }
 }

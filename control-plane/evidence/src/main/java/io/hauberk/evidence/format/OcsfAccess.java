@@ -1,6 +1,6 @@
 package io.hauberk.evidence.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.evidence.json.JsonText;
 import io.hauberk.evidence.record.Access;
 import io.hauberk.evidence.record.Connection;
 import io.hauberk.evidence.record.Exchange;
@@ -19,73 +19,83 @@ final class OcsfAccess {
 
   private OcsfAccess() {}
 
-  static ObjectNode event(Access access, ObjectNode metadata) {
+  static void members(JsonText out, Access access) {
     Optional<Exchange> http = access.http();
-    ObjectNode event = http.map(OcsfAccess::activity).orElseGet(() -> activity(access));
+    activity(out, access);
     Outcome outcome = access.outcome();
-    Ocsf.severity(event, Severity.of(access));
+    Ocsf.severity(out, Severity.of(access));
     Ocsf.status(
-        event, outcome.allowed(), outcome.missed().map(layer -> "missed: " + Words.of(layer)));
-    verdict(event, outcome);
-    event.put("message", Words.sentence(access));
-    event.put("observation_point_id", point(access.observer()));
-    Json.put(event, "src_endpoint", OcsfParty.endpoint(access.caller(), Optional.empty()));
-    Json.put(
-        event, "dst_endpoint", OcsfParty.endpoint(access.target(), access.connection().port()));
-    if (!event.has("src_endpoint") && !event.has("dst_endpoint")) {
-      event.putObject("dst_endpoint").put("instance_uid", access.observer().proxy());
+        out, outcome.allowed(), outcome.missed().map(layer -> "missed: " + Words.of(layer)));
+    verdict(out, outcome);
+    out.put("message", Words.sentence(access));
+    out.put("observation_point_id", point(access.observer()));
+    Address caller = Address.of(access.caller().address());
+    int before = out.size();
+    OcsfParty.endpoint(out, "src_endpoint", access.caller(), caller, Optional.empty());
+    OcsfParty.endpoint(
+        out,
+        "dst_endpoint",
+        access.target(),
+        Address.of(access.target().address()),
+        access.connection().port());
+    if (out.size() == before) {
+      out.open("dst_endpoint").put("instance_uid", access.observer().proxy()).close();
     }
-    connection(event, access);
-    http.ifPresent(exchange -> exchange(event, exchange));
+    connection(out, access, caller);
+    if (http.isPresent()) {
+      exchange(out, http.get());
+    }
+    out.open("unmapped").open("hauberk");
+    Unmapped.AS_MEMBERS.members(out, access);
+    out.close().close();
+  }
+
+  static void metadata(JsonText out, Access access) {
     long sequence = access.observer().sequence();
     if (sequence <= Integer.MAX_VALUE) {
-      metadata.put("sequence", (int) sequence);
+      out.put("sequence", sequence);
     }
-    metadata.putObject("reporter").put("uid", access.observer().proxy());
-    http.map(Exchange::requestId)
-        .or(() -> access.connection().id())
-        .ifPresent(id -> metadata.put("correlation_uid", id));
-    event.putObject("unmapped").set("hauberk", OcsfUnmapped.of(access));
-    return event;
+    out.open("reporter").put("uid", access.observer().proxy()).close();
+    out.put(
+        "correlation_uid",
+        access.http().map(Exchange::requestId).or(() -> access.connection().id()));
   }
 
-  private static ObjectNode activity(Exchange exchange) {
-    Integer id = METHODS.get(exchange.method());
-    return id == null
-        ? Ocsf.event(4002, "HTTP Activity", 99, exchange.method())
-        : Ocsf.event(4002, "HTTP Activity", id, Words.capital(exchange.method()));
+  private static void activity(JsonText out, Access access) {
+    if (access.http().isEmpty()) {
+      boolean allowed = access.outcome().allowed();
+      Ocsf.members(out, 4001, "Network Activity", allowed ? 6 : 5, allowed ? "Traffic" : "Refuse");
+      return;
+    }
+    String method = access.http().get().method();
+    Integer id = METHODS.get(method);
+    Ocsf.members(
+        out,
+        4002,
+        "HTTP Activity",
+        id == null ? 99 : id,
+        id == null ? method : Words.capital(method));
   }
 
-  private static ObjectNode activity(Access access) {
-    return access.outcome().allowed()
-        ? Ocsf.event(4001, "Network Activity", 6, "Traffic")
-        : Ocsf.event(4001, "Network Activity", 5, "Refuse");
-  }
-
-  private static void verdict(ObjectNode event, Outcome outcome) {
+  private static void verdict(JsonText out, Outcome outcome) {
     boolean allowed = outcome.allowed();
-    event.put("action_id", allowed ? 1 : 2).put("action", allowed ? "Allowed" : "Denied");
-    event.put("disposition_id", allowed ? 1 : 2);
-    event.put("disposition", allowed ? "Allowed" : "Blocked");
-    event.put("is_alert", false);
-    ObjectNode policy = event.putObject("policy");
-    policy.put("uid", Words.policy(outcome.decision()));
-    policy.put("type", Words.of(outcome.kind())).put("is_applied", true);
-    Json.put(policy, "version", outcome.revision());
-    ObjectNode rule = event.putObject("firewall_rule");
-    rule.put("uid", outcome.decision()).put("name", outcome.decision());
-    rule.put("type", Words.of(outcome.kind()));
-    Json.put(rule, "version", outcome.revision());
-    outcome
-        .shadow()
-        .ifPresent(
-            shadow -> {
-              ObjectNode would = event.putArray("authorizations").addObject();
-              would.put("decision", shadow.allowed() ? "shadow: allowed" : "shadow: denied");
-              ObjectNode candidate = would.putObject("policy");
-              candidate.put("uid", shadow.decision()).put("is_applied", false);
-              Json.put(candidate, "version", outcome.candidate());
-            });
+    out.put("action_id", allowed ? 1 : 2).put("action", allowed ? "Allowed" : "Denied");
+    out.put("disposition_id", allowed ? 1 : 2);
+    out.put("disposition", allowed ? "Allowed" : "Blocked");
+    out.put("is_alert", false);
+    String kind = Words.of(outcome.kind());
+    out.open("policy").put("uid", Words.policy(outcome.decision()));
+    out.put("type", kind).put("is_applied", true);
+    out.put("version", outcome.revision()).close();
+    out.open("firewall_rule").put("uid", outcome.decision()).put("name", outcome.decision());
+    out.put("type", kind).put("version", outcome.revision()).close();
+    if (outcome.shadow().isPresent()) {
+      Outcome.Shadow shadow = outcome.shadow().get();
+      out.openArray("authorizations").open();
+      out.put("decision", shadow.allowed() ? "shadow: allowed" : "shadow: denied");
+      out.open("policy").put("uid", shadow.decision()).put("is_applied", false);
+      out.put("version", outcome.candidate()).close().close().closeArray();
+    }
   }
 
   /** 1 at the source, 2 at the destination. */
@@ -96,67 +106,61 @@ final class OcsfAccess {
     };
   }
 
-  private static void connection(ObjectNode event, Access access) {
+  private static void connection(JsonText out, Access access, Address caller) {
     Connection connection = access.connection();
-    ObjectNode at = event.putObject("connection_info");
     boolean outbound = access.observer().layer() == Observer.Layer.OUTBOUND;
     boolean lateral =
         access.caller().workload().isPresent() && access.target().workload().isPresent();
-    at.put("direction_id", lateral ? 3 : outbound ? 2 : 1);
-    at.put("direction", lateral ? "Lateral" : outbound ? "Outbound" : "Inbound");
-    at.put("protocol_name", "tcp").put("protocol_num", 6);
-    Address caller = Address.of(access.caller().address());
+    out.open("connection_info").put("direction_id", lateral ? 3 : outbound ? 2 : 1);
+    out.put("direction", lateral ? "Lateral" : outbound ? "Outbound" : "Inbound");
+    out.put("protocol_name", "tcp").put("protocol_num", 6);
     if (caller.ip().isPresent()) {
-      at.put("protocol_ver_id", caller.isV6() ? 6 : 4);
+      out.put("protocol_ver_id", caller.isV6() ? 6 : 4);
     }
-    Json.put(at, "uid", connection.id());
-    event.put("app_protocol_name", connection.protocol());
-    event.put("duration", connection.duration().toMillis());
-    ObjectNode traffic = event.putObject("traffic");
-    traffic.put("bytes_in", connection.bytesIn()).put("bytes_out", connection.bytesOut());
-    traffic.put("bytes", connection.bytesIn() + connection.bytesOut());
-    Json.put(event, "tls", tls(connection, access.caller()));
+    out.put("uid", connection.id()).close();
+    out.put("app_protocol_name", connection.protocol());
+    out.put("duration", connection.duration().toMillis());
+    out.open("traffic");
+    out.put("bytes_in", connection.bytesIn()).put("bytes_out", connection.bytesOut());
+    out.put("bytes", connection.bytesIn() + connection.bytesOut()).close();
+    tls(out, connection, access.caller());
   }
 
   /** A version is required there, the issuer and the serial number of a certificate too. */
-  private static ObjectNode tls(Connection connection, Party caller) {
-    ObjectNode tls = Json.object();
-    Json.put(tls, "cipher", connection.tlsCipher());
-    Json.put(tls, "sni", connection.serverName());
+  private static void tls(JsonText out, Connection connection, Party caller) {
+    int before = out.size();
+    out.open("tls").put("cipher", connection.tlsCipher()).put("sni", connection.serverName());
     if (caller.verified() && caller.certificateSerial().isPresent()) {
-      ObjectNode certificate = tls.putObject("certificate");
-      certificate.put("issuer", caller.spiffeId().map(Words::trustDomain).orElse("unknown"));
-      Json.put(certificate, "serial_number", caller.certificateSerial());
-      var names = certificate.putArray("sans");
-      caller.spiffeId().ifPresent(id -> names.addObject().put("name", id).put("type", "URI"));
-      caller.instance().ifPresent(id -> names.addObject().put("name", id).put("type", "DNS"));
+      out.open("certificate");
+      out.put("issuer", caller.spiffeId().map(Words::trustDomain).orElse("unknown"));
+      out.put("serial_number", caller.certificateSerial()).openArray("sans");
+      caller.spiffeId().ifPresent(id -> out.open().put("name", id).put("type", "URI").close());
+      caller.instance().ifPresent(id -> out.open().put("name", id).put("type", "DNS").close());
+      out.closeArray().close();
     }
-    if (connection.tlsVersion().isPresent() || !tls.isEmpty()) {
-      tls.put("version", connection.tlsVersion().map(Words::tlsVersion).orElse("unknown"));
+    if (connection.tlsVersion().isPresent() || !out.isEmpty()) {
+      out.put("version", connection.tlsVersion().map(Words::tlsVersion).orElse("unknown"));
     }
-    return tls;
+    out.closeUnlessEmpty(before);
   }
 
-  private static void exchange(ObjectNode event, Exchange exchange) {
-    ObjectNode request = event.putObject("http_request");
-    request.put("uid", exchange.requestId());
+  private static void exchange(JsonText out, Exchange exchange) {
+    out.open("http_request").put("uid", exchange.requestId());
     if (METHODS.containsKey(exchange.method())) {
-      request.put("http_method", exchange.method());
+      out.put("http_method", exchange.method());
     }
-    ObjectNode url = request.putObject("url");
-    url.put("hostname", exchange.host()).put("path", exchange.path());
-    exchange
-        .headers()
-        .forEach(
-            (name, value) ->
-                request
-                    .withArray("http_headers")
-                    .addObject()
-                    .put("name", name)
-                    .put("value", value));
+    out.open("url").put("hostname", exchange.host()).put("path", exchange.path()).close();
+    if (!exchange.headers().isEmpty()) {
+      out.openArray("http_headers");
+      exchange
+          .headers()
+          .forEach((name, value) -> out.open().put("name", name).put("value", value).close());
+      out.closeArray();
+    }
+    out.close();
     if (exchange.status() > 0) {
-      event.putObject("http_response").put("code", exchange.status());
-      event.put("status_code", Integer.toString(exchange.status()));
+      out.open("http_response").put("code", exchange.status()).close();
+      out.put("status_code", Integer.toString(exchange.status()));
     }
   }
 }

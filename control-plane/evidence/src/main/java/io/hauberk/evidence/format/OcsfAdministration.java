@@ -1,6 +1,6 @@
 package io.hauberk.evidence.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.evidence.json.JsonText;
 import io.hauberk.evidence.record.Administration;
 import io.hauberk.evidence.record.Administration.Action;
 
@@ -8,31 +8,24 @@ import io.hauberk.evidence.record.Administration.Action;
 final class OcsfAdministration {
   private OcsfAdministration() {}
 
-  static ObjectNode event(Administration act) {
-    ObjectNode event =
-        Ocsf.event(6003, "API Activity", activity(act.action()), activityName(act.action()));
-    Ocsf.severity(event, Severity.of(act));
-    Ocsf.status(event, act.accepted(), act.reason());
-    event.put("action_id", act.accepted() ? 1 : 2);
-    event.put("action", act.accepted() ? "Allowed" : "Denied");
-    event.put("message", Words.sentence(act));
-    event.putObject("actor").putObject("user").put("name", act.actor());
-    ObjectNode api = event.putObject("api");
-    api.put("operation", Words.lower(act.action()));
-    api.putObject("service").put("name", Words.lower(act.source()));
-    event.putObject("src_endpoint").put("name", Words.lower(act.source()));
-    ObjectNode resource = event.putArray("resources").addObject();
-    resource.put("name", act.name()).put("type", act.kind());
-    Json.put(resource, "namespace", act.namespace());
-    Json.put(resource, "version", act.after());
-    ObjectNode more = Json.object();
-    Json.put(more, "sha256_before", act.before());
-    Json.put(more, "sha256_after", act.after());
-    Json.put(more, "details", act.details());
-    if (!more.isEmpty()) {
-      event.putObject("unmapped").set("hauberk", more);
-    }
-    return event;
+  static void members(JsonText out, Administration act) {
+    Ocsf.members(out, 6003, "API Activity", activity(act.action()), activityName(act.action()));
+    Ocsf.severity(out, Severity.of(act));
+    Ocsf.status(out, act.accepted(), act.reason());
+    out.put("action_id", act.accepted() ? 1 : 2);
+    out.put("action", act.accepted() ? "Allowed" : "Denied");
+    out.put("message", Words.sentence(act));
+    out.open("actor").open("user").put("name", act.actor()).close().close();
+    out.open("api").put("operation", Words.lower(act.action()));
+    out.open("service").put("name", Words.lower(act.source())).close().close();
+    out.open("src_endpoint").put("name", Words.lower(act.source())).close();
+    out.openArray("resources").open().put("name", act.name()).put("type", act.kind());
+    out.put("namespace", act.namespace()).put("version", act.after()).close().closeArray();
+    int before = out.size();
+    out.open("unmapped");
+    int inside = out.size();
+    out.open("hauberk").put("sha256_before", act.before()).put("sha256_after", act.after());
+    out.put("details", act.details()).closeUnlessEmpty(inside).closeUnlessEmpty(before);
   }
 
   private static int activity(Action action) {

@@ -1,6 +1,6 @@
 package io.hauberk.evidence.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.evidence.json.JsonText;
 import io.hauberk.evidence.record.Alarm;
 import io.hauberk.evidence.record.Fact;
 import io.hauberk.evidence.record.Gap;
@@ -11,56 +11,59 @@ import java.time.Instant;
 final class OcsfFinding {
   private OcsfFinding() {}
 
-  static ObjectNode event(String uid, Alarm alarm) {
-    ObjectNode event = event(uid, alarm, alarm.rule(), alarm.summary(), alarm.from(), alarm.to());
-    count(event, alarm.count());
-    ObjectNode info = (ObjectNode) event.get("finding_info");
+  static void members(JsonText out, String uid, Alarm alarm) {
+    members(out, alarm, alarm.summary(), alarm.from(), alarm.to());
+    info(out, uid, alarm.rule(), alarm.summary(), alarm.from(), alarm.to());
     if (!alarm.evidence().isEmpty()) {
-      var related = info.putArray("related_events");
-      alarm.evidence().forEach(each -> related.addObject().put("uid", each));
+      out.openArray("related_events");
+      alarm.evidence().forEach(each -> out.open().put("uid", each).close());
+      out.closeArray();
     }
-    ObjectNode more = more(event);
-    more.put("subject", alarm.subject()).put("usual", alarm.usual());
-    return event;
+    out.close();
+    count(out, alarm.count());
+    out.put("subject", alarm.subject()).put("usual", alarm.usual()).close().close();
   }
 
-  static ObjectNode event(String uid, Gap gap) {
-    ObjectNode event = event(uid, gap, "gap", Words.sentence(gap), gap.from(), gap.to());
-    count(event, gap.missing());
-    more(event).put("proxy", gap.proxy()).put("how", Words.lower(gap.how()));
-    return event;
+  static void members(JsonText out, String uid, Gap gap) {
+    String title = Words.sentence(gap);
+    members(out, gap, title, gap.from(), gap.to());
+    info(out, uid, "gap", title, gap.from(), gap.to());
+    out.close();
+    count(out, gap.missing());
+    out.put("proxy", gap.proxy()).put("how", Words.lower(gap.how())).close().close();
   }
 
-  static ObjectNode event(String uid, Shed shed) {
-    ObjectNode event = event(uid, shed, "shed", Words.sentence(shed), shed.from(), shed.to());
-    count(event, shed.count());
-    ObjectNode decisions = more(event).put("why", shed.why()).putObject("decisions");
-    shed.decisions().forEach(decisions::put);
-    return event;
+  static void members(JsonText out, String uid, Shed shed) {
+    String title = Words.sentence(shed);
+    members(out, shed, title, shed.from(), shed.to());
+    info(out, uid, "shed", title, shed.from(), shed.to());
+    out.close();
+    count(out, shed.count());
+    out.put("why", shed.why()).open("decisions");
+    shed.decisions().forEach(out::putForeign);
+    out.close().close().close();
   }
 
-  private static ObjectNode event(
-      String uid, Fact fact, String rule, String title, Instant from, Instant to) {
-    ObjectNode event = Ocsf.event(2004, "Detection Finding", 1, "Create");
-    Ocsf.severity(event, Severity.of(fact));
-    event.put("status_id", 1).put("status", "New");
-    event.put("is_alert", true).put("message", title);
-    event.put("start_time", from.toEpochMilli()).put("end_time", to.toEpochMilli());
-    ObjectNode info = event.putObject("finding_info");
-    info.put("uid", uid).put("title", title);
-    info.put("first_seen_time", from.toEpochMilli()).put("last_seen_time", to.toEpochMilli());
-    ObjectNode analytic = info.putObject("analytic");
-    analytic.put("name", rule).put("uid", rule).put("type_id", 1).put("type", "Rule");
-    return event;
+  private static void members(JsonText out, Fact fact, String title, Instant from, Instant to) {
+    Ocsf.members(out, 2004, "Detection Finding", 1, "Create");
+    Ocsf.severity(out, Severity.of(fact));
+    out.put("status_id", 1).put("status", "New");
+    out.put("is_alert", true).put("message", title);
+    out.put("start_time", from.toEpochMilli()).put("end_time", to.toEpochMilli());
   }
 
-  /** An {@code integer_t} there has 32 bits. */
-  private static void count(ObjectNode event, long count) {
-    event.put("count", (int) Math.min(count, Integer.MAX_VALUE));
-    more(event).put("count", count);
+  /** Stays open. */
+  private static void info(
+      JsonText out, String uid, String rule, String title, Instant from, Instant to) {
+    out.open("finding_info").put("uid", uid).put("title", title);
+    out.put("first_seen_time", from.toEpochMilli()).put("last_seen_time", to.toEpochMilli());
+    out.open("analytic").put("name", rule).put("uid", rule).put("type_id", 1);
+    out.put("type", "Rule").close();
   }
 
-  private static ObjectNode more(ObjectNode event) {
-    return event.withObject("/unmapped").withObject("/hauberk");
+  /** An {@code integer_t} there has 32 bits. What is unmapped stays open. */
+  private static void count(JsonText out, long count) {
+    out.put("count", Math.min(count, Integer.MAX_VALUE));
+    out.open("unmapped").open("hauberk").put("count", count);
   }
 }

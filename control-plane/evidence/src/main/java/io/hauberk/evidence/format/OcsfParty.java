@@ -1,6 +1,6 @@
 package io.hauberk.evidence.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hauberk.evidence.json.JsonText;
 import io.hauberk.evidence.record.Party;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,38 +12,35 @@ final class OcsfParty {
 
   private OcsfParty() {}
 
-  /**
-   * What nobody verified is no {@code uid}: it stays a claim, among the unmapped.
-   *
-   * @return empty when nothing is known
-   */
-  static ObjectNode endpoint(Party party, Optional<Integer> declaredPort) {
-    ObjectNode endpoint = Json.object();
+  /** What nobody verified is no {@code uid}: it stays a claim, among the unmapped. */
+  static void endpoint(
+      JsonText out, String name, Party party, Address address, Optional<Integer> declaredPort) {
+    int before = out.size();
+    out.open(name);
     if (party.verified()) {
-      Json.put(endpoint, "uid", party.spiffeId());
-      Json.put(endpoint, "instance_uid", party.instance());
+      out.put("uid", party.spiffeId()).put("instance_uid", party.instance());
     }
-    Address address = Address.of(party.address());
-    Json.put(endpoint, "ip", address.ip());
-    party.workload().ifPresent(workload -> workload(endpoint, workload));
-    if (!endpoint.isEmpty()) {
-      Json.port(endpoint, "port", address.port().or(() -> declaredPort));
+    out.put("ip", address.ip());
+    if (party.workload().isPresent()) {
+      workload(out, party.workload().get());
     }
-    return endpoint;
+    if (!out.isEmpty()) {
+      out.putNumber("port", address.port().or(() -> declaredPort));
+    }
+    out.closeUnlessEmpty(before);
   }
 
-  private static void workload(ObjectNode endpoint, Party.Workload workload) {
-    endpoint.put("name", workload.pod().orElse(workload.name()));
-    endpoint.put("svc_name", workload.name());
-    ObjectNode container = endpoint.putObject("container");
-    container.put("name", workload.pod().orElse(workload.name()));
-    workload
-        .podUid()
-        .filter(uid -> UUID.matcher(uid).matches())
-        .ifPresent(uid -> container.put("pod_uuid", uid).put("orchestrator", "kubernetes"));
-    var labels = container.putArray("labels");
-    labels.add("namespace=" + workload.namespace());
-    labels.add("workload=" + workload.name());
-    workload.labels().forEach((name, value) -> labels.add(name + "=" + value));
+  private static void workload(JsonText out, Party.Workload workload) {
+    String name = workload.pod().orElse(workload.name());
+    out.put("name", name).put("svc_name", workload.name());
+    out.open("container").put("name", name);
+    Optional<String> uid = workload.podUid().filter(text -> UUID.matcher(text).matches());
+    if (uid.isPresent()) {
+      out.put("pod_uuid", uid).put("orchestrator", "kubernetes");
+    }
+    out.openArray("labels").add("namespace=" + workload.namespace());
+    out.add("workload=" + workload.name());
+    workload.labels().forEach((label, value) -> out.add(label + "=" + value));
+    out.closeArray().close();
   }
 }

@@ -1,15 +1,7 @@
 package io.hauberk.evidence.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import java.io.ByteArrayOutputStream;
+import io.hauberk.evidence.json.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -24,26 +16,12 @@ public final class RecordCodec {
   /** Of the form; a reader refuses what it does not know. */
   static final int VERSION = 1;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .build();
-  private static final ObjectReader READER =
-      new ObjectMapper(FACTORY)
-          .readerFor(JsonNode.class)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   private RecordCodec() {}
 
   public static byte[] encode(EvidenceRecord record) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-      new RecordEncoder(new JsonFields(json)).record(record);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    JsonText text = new JsonText(1536);
+    new RecordEncoder(text).record(record);
+    return text.toBytes();
   }
 
   /**
@@ -52,7 +30,7 @@ public final class RecordCodec {
    */
   public static EvidenceRecord decode(byte[] bytes) throws RecordFormatException {
     try {
-      return RecordDecoder.record(new JsonObject(READER.readValue(bytes)));
+      return RecordDecoder.record(JsonObject.read(bytes));
     } catch (JsonProcessingException e) {
       throw new RecordFormatException("the record is no JSON object", e);
     } catch (RecordFormatException e) {

@@ -1,159 +1,179 @@
 package io.hauberk.evidence.record;
 
-import java.io.IOException;
+import io.hauberk.evidence.json.JsonText;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Writes a record in its text form. */
 final class RecordEncoder {
-  private final JsonFields out;
+  private final JsonText out;
 
-  RecordEncoder(JsonFields out) {
+  RecordEncoder(JsonText out) {
     this.out = out;
   }
 
-  void record(EvidenceRecord record) throws IOException {
-    out.object(
-        () -> {
-          out.number("v", RecordCodec.VERSION);
-          out.text("uid", record.uid());
-          out.time("time", record.time());
-          out.time("collected", record.collected());
-          switch (record.fact()) {
-            case Access access -> out.object("access", () -> access(access));
-            case Administration act -> out.object("administration", () -> administration(act));
-            case Alarm alarm -> out.object("alarm", () -> alarm(alarm));
-            case Gap gap -> out.object("gap", () -> gap(gap));
-            case Shed shed -> out.object("shed", () -> shed(shed));
-          }
-        });
-  }
-
-  private void access(Access access) throws IOException {
-    out.object("observer", () -> observer(access.observer()));
-    out.object("caller", () -> party(access.caller()));
-    out.object("target", () -> party(access.target()));
-    out.object("connection", () -> connection(access.connection()));
-    if (access.http().isPresent()) {
-      out.object("http", () -> exchange(access.http().get()));
+  void record(EvidenceRecord record) {
+    out.open().put("v", RecordCodec.VERSION).put("uid", record.uid());
+    time("time", record.time());
+    time("collected", record.collected());
+    switch (record.fact()) {
+      case Access access -> access(access);
+      case Administration act -> administration(act);
+      case Alarm alarm -> alarm(alarm);
+      case Gap gap -> gap(gap);
+      case Shed shed -> shed(shed);
     }
-    out.object("outcome", () -> outcome(access.outcome()));
+    out.close();
   }
 
-  private void observer(Observer observer) throws IOException {
-    out.text("proxy", observer.proxy());
-    out.word("layer", observer.layer());
-    out.number("sequence", observer.sequence());
+  private void access(Access access) {
+    out.open("access");
+    observer(access.observer());
+    party("caller", access.caller());
+    party("target", access.target());
+    connection(access.connection());
+    access.http().ifPresent(this::exchange);
+    outcome(access.outcome());
+    out.close();
+  }
+
+  private void observer(Observer observer) {
+    out.open("observer");
+    out.put("proxy", observer.proxy());
+    out.put("layer", Words.of(observer.layer()));
+    out.put("sequence", observer.sequence());
     if (observer.skew().isPresent()) {
-      out.nanos("skew", observer.skew().get());
+      out.put("skew", observer.skew().get().toNanos());
     }
+    out.close();
   }
 
-  private void party(Party party) throws IOException {
-    out.flag("verified", party.verified());
-    out.text("spiffeId", party.spiffeId());
-    out.text("instance", party.instance());
-    out.text("certificateSerial", party.certificateSerial());
-    out.text("address", party.address());
-    if (party.workload().isPresent()) {
-      out.object("workload", () -> workload(party.workload().get()));
-    }
+  private void party(String name, Party party) {
+    out.open(name);
+    out.put("verified", party.verified());
+    out.put("spiffeId", party.spiffeId());
+    out.put("instance", party.instance());
+    out.put("certificateSerial", party.certificateSerial());
+    out.put("address", party.address());
+    party.workload().ifPresent(this::workload);
+    out.close();
   }
 
-  private void workload(Party.Workload workload) throws IOException {
-    out.text("namespace", workload.namespace());
-    out.text("name", workload.name());
-    out.text("serviceAccount", workload.serviceAccount());
-    out.texts("labels", workload.labels());
-    out.text("pod", workload.pod());
-    out.text("podUid", workload.podUid());
-    out.text("node", workload.node());
+  private void workload(Party.Workload workload) {
+    out.open("workload");
+    out.put("namespace", workload.namespace());
+    out.put("name", workload.name());
+    out.put("serviceAccount", workload.serviceAccount());
+    out.put("labels", workload.labels());
+    out.put("pod", workload.pod());
+    out.put("podUid", workload.podUid());
+    out.put("node", workload.node());
+    out.close();
   }
 
-  private void connection(Connection connection) throws IOException {
-    out.text("id", connection.id());
-    out.text("protocol", connection.protocol());
-    out.number("port", connection.port());
-    out.text("tlsVersion", connection.tlsVersion());
-    out.text("tlsCipher", connection.tlsCipher());
-    out.text("serverName", connection.serverName());
-    out.text("failure", connection.failure());
-    out.text("termination", connection.termination());
-    out.number("bytesIn", connection.bytesIn());
-    out.number("bytesOut", connection.bytesOut());
-    out.nanos("duration", connection.duration());
+  private void connection(Connection connection) {
+    out.open("connection");
+    out.put("id", connection.id());
+    out.put("protocol", connection.protocol());
+    out.putNumber("port", connection.port());
+    out.put("tlsVersion", connection.tlsVersion());
+    out.put("tlsCipher", connection.tlsCipher());
+    out.put("serverName", connection.serverName());
+    out.put("failure", connection.failure());
+    out.put("termination", connection.termination());
+    out.put("bytesIn", connection.bytesIn());
+    out.put("bytesOut", connection.bytesOut());
+    out.put("duration", connection.duration().toNanos());
     if (connection.open()) {
-      out.flag("open", true);
+      out.put("open", true);
     }
+    out.close();
   }
 
-  private void exchange(Exchange http) throws IOException {
-    out.text("requestId", http.requestId());
-    out.text("method", http.method());
-    out.text("host", http.host());
-    out.text("path", http.path());
-    out.flag("redacted", http.redacted());
-    out.number("status", http.status());
-    out.number("grpcStatus", http.grpcStatus());
-    out.texts("headers", http.headers());
+  private void exchange(Exchange http) {
+    out.open("http");
+    out.put("requestId", http.requestId());
+    out.put("method", http.method());
+    out.put("host", http.host());
+    out.put("path", http.path());
+    out.put("redacted", http.redacted());
+    out.put("status", http.status());
+    out.putNumber("grpcStatus", http.grpcStatus());
+    out.put("headers", http.headers());
+    out.close();
   }
 
-  private void outcome(Outcome outcome) throws IOException {
-    out.flag("allowed", outcome.allowed());
-    out.text("decision", outcome.decision());
-    out.text("missed", outcome.missed().map(Words::of));
+  private void outcome(Outcome outcome) {
+    out.open("outcome");
+    out.put("allowed", outcome.allowed());
+    out.put("decision", outcome.decision());
+    out.put("missed", outcome.missed().map(Words::of));
     Optional<Outcome.Shadow> shadow = outcome.shadow();
     if (shadow.isPresent()) {
-      out.object(
-          "shadow",
-          () -> {
-            out.flag("allowed", shadow.get().allowed());
-            out.text("decision", shadow.get().decision());
-          });
+      out.open("shadow");
+      out.put("allowed", shadow.get().allowed());
+      out.put("decision", shadow.get().decision());
+      out.close();
     }
-    out.text("revision", outcome.revision());
-    out.text("candidate", outcome.candidate());
-    out.texts("requirements", outcome.requirements());
+    out.put("revision", outcome.revision());
+    out.put("candidate", outcome.candidate());
+    out.put("requirements", outcome.requirements());
+    out.close();
   }
 
-  private void administration(Administration act) throws IOException {
-    out.text("actor", act.actor());
-    out.word("source", act.source());
-    out.word("action", act.action());
-    out.text("kind", act.kind());
-    out.text("namespace", act.namespace());
-    out.text("name", act.name());
-    out.text("before", act.before());
-    out.text("after", act.after());
-    out.flag("accepted", act.accepted());
-    out.text("reason", act.reason());
-    out.texts("details", act.details());
+  private void administration(Administration act) {
+    out.open("administration");
+    out.put("actor", act.actor());
+    out.put("source", Words.of(act.source()));
+    out.put("action", Words.of(act.action()));
+    out.put("kind", act.kind());
+    out.put("namespace", act.namespace());
+    out.put("name", act.name());
+    out.put("before", act.before());
+    out.put("after", act.after());
+    out.put("accepted", act.accepted());
+    out.put("reason", act.reason());
+    out.put("details", act.details());
+    out.close();
   }
 
-  private void alarm(Alarm alarm) throws IOException {
-    out.text("rule", alarm.rule());
-    out.word("severity", alarm.severity());
-    out.text("subject", alarm.subject());
-    out.text("summary", alarm.summary());
-    out.number("count", alarm.count());
-    out.number("usual", alarm.usual());
-    out.time("from", alarm.from());
-    out.time("to", alarm.to());
-    out.texts("evidence", alarm.evidence());
+  private void alarm(Alarm alarm) {
+    out.open("alarm");
+    out.put("rule", alarm.rule());
+    out.put("severity", Words.of(alarm.severity()));
+    out.put("subject", alarm.subject());
+    out.put("summary", alarm.summary());
+    out.put("count", alarm.count());
+    out.put("usual", alarm.usual());
+    time("from", alarm.from());
+    time("to", alarm.to());
+    out.put("evidence", alarm.evidence());
+    out.close();
   }
 
-  private void gap(Gap gap) throws IOException {
-    out.text("proxy", gap.proxy());
-    out.number("missing", gap.missing());
-    out.word("how", gap.how());
-    out.time("from", gap.from());
-    out.time("to", gap.to());
+  private void gap(Gap gap) {
+    out.open("gap");
+    out.put("proxy", gap.proxy());
+    out.put("missing", gap.missing());
+    out.put("how", Words.of(gap.how()));
+    time("from", gap.from());
+    time("to", gap.to());
+    out.close();
   }
 
-  private void shed(Shed shed) throws IOException {
-    out.number("count", shed.count());
-    out.numbers("decisions", shed.decisions());
-    out.text("why", shed.why());
-    out.time("from", shed.from());
-    out.time("to", shed.to());
+  private void shed(Shed shed) {
+    out.open("shed");
+    out.put("count", shed.count());
+    out.open("decisions");
+    shed.decisions().forEach(out::putForeign);
+    out.close();
+    out.put("why", shed.why());
+    time("from", shed.from());
+    time("to", shed.to());
+    out.close();
+  }
+
+  private void time(String name, Instant value) {
+    out.put(name, Rfc3339.text(value));
   }
 }

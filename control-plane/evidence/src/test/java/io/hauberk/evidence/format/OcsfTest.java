@@ -81,9 +81,9 @@ class OcsfTest {
     assertTrue(judge.problems(event).size() >= 5, judge.problems(event).toString());
   }
 
-  /** A lone surrogate has no form in UTF-8. */
+  /** Half a surrogate pair is no character. */
   private static String written(String text) {
-    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_16);
+    return new String(bytes, java.nio.charset.StandardCharsets.UTF_16);
   }
 }

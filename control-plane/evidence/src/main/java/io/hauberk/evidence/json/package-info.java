@@ -1,0 +1,3 @@
+/** Texts of JSON without trees: records are written and read by the ten thousand a second. */
+@org.jspecify.annotations.NullMarked
+package io.hauberk.evidence.json;
