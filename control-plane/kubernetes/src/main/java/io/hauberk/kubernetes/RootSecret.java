@@ -75,12 +75,15 @@ final class RootSecret implements ClusterOrigin.Root {
     }
   }
 
+  /** What all control planes have, and whether it was made by this one, now. */
+  private record Shared(Root root, boolean isNew) {}
+
   @Override
-  public void prepare(Path state, TrustDomain trustDomain) throws StartupFailure {
+  public boolean prepare(Path state, TrustDomain trustDomain) throws StartupFailure {
     try {
-      Root shared = shared(state, trustDomain);
+      Shared shared = shared(state, trustDomain);
       Path mine = state.resolve(CERTIFICATE);
-      if (Files.exists(mine) && !Files.readString(mine).equals(shared.certificate())) {
+      if (Files.exists(mine) && !Files.readString(mine).equals(shared.root().certificate())) {
         throw new StartupFailure(
             Reason.CLUSTER_UNUSABLE,
             "the state in `"
@@ -91,7 +94,8 @@ final class RootSecret implements ClusterOrigin.Root {
                 + NAME
                 + "`: give the control plane an empty `--state`");
       }
-      shared.write(state);
+      shared.root().write(state);
+      return shared.isNew();
     } catch (IOException e) {
       throw new StartupFailure(
           Reason.STATE_UNUSABLE,
@@ -106,17 +110,17 @@ final class RootSecret implements ClusterOrigin.Root {
   }
 
   /** Asks until there is an answer: nothing can be served without the root. */
-  private Root shared(Path state, TrustDomain trustDomain)
+  private Shared shared(Path state, TrustDomain trustDomain)
       throws IOException, InterruptedException {
     while (true) {
       try {
         Optional<Root> there = read();
         if (there.isPresent()) {
-          return there.get();
+          return new Shared(there.get(), false);
         }
         Root made = make(state, trustDomain);
         if (create(made)) {
-          return made;
+          return new Shared(made, true);
         }
       } catch (KubernetesClientException e) {
         System.getLogger(RootSecret.class.getName())

@@ -8,12 +8,14 @@ import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.evidence.record.Recorder;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -131,6 +133,22 @@ public final class Intake {
     return waiting.get() >= options.fullBytes();
   }
 
+  /**
+   * Waits until everything that was taken is kept; to be called when nobody feeds it any more.
+   *
+   * @return whether it is
+   */
+  public boolean drain(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (waiting.get() > 0) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    return true;
+  }
+
   /** Records what was shed since the last time; to be called now and then, and at the end. */
   public void tellShed() {
     shed.drain()
@@ -158,12 +176,12 @@ public final class Intake {
     CompletableFuture<Long> kept = recorder.record(numbered(read, access, teller.next()));
     return kept.whenComplete(
         (index, failure) -> {
-          waiting.addAndGet(-bytes);
           if (failure == null) {
             arrived(read, teller, index);
           } else {
             failed.incrementAndGet();
           }
+          waiting.addAndGet(-bytes);
         });
   }
 

@@ -42,7 +42,10 @@ public final class ClusterOrigin implements MeshOrigin, AutoCloseable {
   /** Sees to it that the state directory has the root that all control planes of the mesh share. */
   @FunctionalInterface
   public interface Root {
-    void prepare(Path state, TrustDomain trustDomain) throws StartupFailure;
+    /**
+     * @return whether it was made now
+     */
+    boolean prepare(Path state, TrustDomain trustDomain) throws StartupFailure;
   }
 
   private final Settling settling = new Settling(QUIET, LONGEST_UNREST);
@@ -139,8 +142,8 @@ public final class ClusterOrigin implements MeshOrigin, AutoCloseable {
   }
 
   @Override
-  public void prepare(Path directory, TrustDomain trustDomain) throws StartupFailure {
-    root.prepare(directory, trustDomain);
+  public boolean prepare(Path directory, TrustDomain trustDomain) throws StartupFailure {
+    return root.prepare(directory, trustDomain);
   }
 
   @Override

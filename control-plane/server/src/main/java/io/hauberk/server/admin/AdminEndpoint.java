@@ -2,6 +2,7 @@ package io.hauberk.server.admin;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.InternalNettyServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
@@ -34,10 +35,12 @@ public final class AdminEndpoint implements AutoCloseable {
     EventLoopGroup boss = new NioEventLoopGroup(1, daemon("hauberk-admin-accept"));
     EventLoopGroup workers = new NioEventLoopGroup(1, daemon("hauberk-admin"));
     Server server =
-        NettyServerBuilder.forAddress(address)
+        NettyServerBuilder.forAddress(
+                address, InternalNettyServerCredentials.create(new SocketNegotiator()))
             .channelType(NioServerDomainSocketChannel.class)
             .bossEventLoopGroup(boss)
             .workerEventLoopGroup(workers)
+            .intercept(new SocketUser())
             .addService(service)
             .build();
     AdminEndpoint endpoint = new AdminEndpoint(path, server, boss, workers);

@@ -8,21 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells what was done at the socket of administrators.
+ * Tells what was done at the socket of administrators, and by whom of the operating system's users.
  *
- * @param user of the control plane: the socket opens for him and for root only
+ * @param own user of the control plane, where the operating system does not say who connected: the
+ *     socket opens for him and for root only
  */
-public record AdminTrail(PlaneEvents events, String user) {
+public record AdminTrail(PlaneEvents events, String own) {
   void ordered(String target, Optional<Exclusion> before, Exclusion after) {
     Action action = before.isPresent() ? Action.UPDATE : Action.CREATE;
     events.administered(
-        Acts.ofQuarantine(user, target, before, Optional.of(after), action, true, after.reason()));
+        Acts.ofQuarantine(
+            user(), target, before, Optional.of(after), action, true, after.reason()));
   }
 
   void released(String target, Exclusion before) {
     events.administered(
         Acts.ofQuarantine(
-            user,
+            user(),
             target,
             Optional.of(before),
             Optional.empty(),
@@ -33,14 +35,18 @@ public record AdminTrail(PlaneEvents events, String user) {
 
   void refused(Action action, String target, String why) {
     events.administered(
-        Acts.ofQuarantine(user, target, Optional.empty(), Optional.empty(), action, false, why));
+        Acts.ofQuarantine(user(), target, Optional.empty(), Optional.empty(), action, false, why));
   }
 
   void token(String workload, Map<String, String> details) {
-    events.administered(Acts.ofToken(user, workload, true, "", details));
+    events.administered(Acts.ofToken(user(), workload, true, "", details));
   }
 
   void noToken(String workload, String why) {
-    events.administered(Acts.ofToken(user, workload, false, why, Map.of()));
+    events.administered(Acts.ofToken(user(), workload, false, why, Map.of()));
+  }
+
+  private String user() {
+    return SocketUser.current().orElse(own);
   }
 }

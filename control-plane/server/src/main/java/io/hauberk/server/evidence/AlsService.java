@@ -23,6 +23,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * server, is ended by {@code PERMISSION_DENIED}. The next message of a stream is asked for when the
  * one before was taken; while the intake is full, later.
  */
-final class AlsService {
+final class AlsService implements AutoCloseable {
   private static final Logger LOG = System.getLogger(AlsService.class.getName());
   private static final long PAUSE_MILLIS = 20;
 
@@ -46,8 +48,13 @@ final class AlsService {
           .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(Empty.getDefaultInstance()))
           .build();
 
+  private static final Status STOPPING =
+      Status.UNAVAILABLE.withDescription("the control plane is stopping");
+
   private final Intake intake;
   private final ScheduledExecutorService later;
+  private final Set<Telling> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   AlsService(Intake intake, ScheduledExecutorService later) {
     this.intake = intake;
@@ -63,6 +70,13 @@ final class AlsService {
         .build();
   }
 
+  /** Ends every stream; when it returns, no line is taken any more. */
+  @Override
+  public void close() {
+    closed = true;
+    streams.forEach(Telling::leave);
+  }
+
   private final class Handler implements ServerCallHandler<byte[], Empty> {
     @Override
     public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], Empty> call, Metadata headers) {
@@ -72,8 +86,14 @@ final class AlsService {
             Status.UNAUTHENTICATED.withDescription("nobody proved who calls"), new Metadata());
         return new ServerCall.Listener<>() {};
       }
-      call.request(1);
-      return new Telling(call, identity);
+      Telling telling = new Telling(call, identity);
+      streams.add(telling);
+      if (closed) {
+        telling.leave();
+      } else {
+        call.request(1);
+      }
+      return telling;
     }
   }
 
@@ -90,7 +110,7 @@ final class AlsService {
     }
 
     @Override
-    public void onMessage(byte[] message) {
+    public synchronized void onMessage(byte[] message) {
       if (ended) {
         return;
       }
@@ -102,9 +122,7 @@ final class AlsService {
       } catch (IOException e) {
         complain(e);
       }
-      if (!ended) {
-        goOn();
-      }
+      goOn();
     }
 
     private void introduced(Node node) {
@@ -133,9 +151,8 @@ final class AlsService {
 
     /** Who tells of another is not listened to any more: an honest proxy never does. */
     private long refuse(@Nullable String why) {
-      ended = true;
       LOG.log(Level.WARNING, "refused the lines of `{0}`: {1}", identity.instance(), why);
-      call.close(Status.PERMISSION_DENIED.withDescription(why), new Metadata());
+      end(Status.PERMISSION_DENIED.withDescription(why));
       return -1L;
     }
 
@@ -152,7 +169,10 @@ final class AlsService {
       return -1L;
     }
 
-    private void goOn() {
+    private synchronized void goOn() {
+      if (ended) {
+        return;
+      }
       if (intake.isFull()) {
         var unused = later.schedule(this::goOn, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       } else {
@@ -161,12 +181,30 @@ final class AlsService {
     }
 
     @Override
-    public void onHalfClose() {
+    public synchronized void onHalfClose() {
       if (!ended) {
         call.sendHeaders(new Metadata());
         call.sendMessage(Empty.getDefaultInstance());
-        call.close(Status.OK, new Metadata());
+        end(Status.OK);
       }
+    }
+
+    @Override
+    public synchronized void onCancel() {
+      ended = true;
+      streams.remove(this);
+    }
+
+    synchronized void leave() {
+      if (!ended) {
+        end(STOPPING);
+      }
+    }
+
+    private void end(Status status) {
+      ended = true;
+      streams.remove(this);
+      call.close(status, new Metadata());
     }
 
     private static String printable(String text) {

@@ -19,6 +19,8 @@ import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.StartupFailure;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,11 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceExtension implements ServerExtension {
   /** How long is known who was who: lines may come late. */
   private static final Duration MEMORY = Duration.ofHours(24);
+
+  /** How long a thread or a disk may take to come to an end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Logger LOG = System.getLogger(EvidenceExtension.class.getName());
 
   private final EvidenceOptions options;
   private final Residents residents;
@@ -98,10 +105,10 @@ public final class EvidenceExtension implements ServerExtension {
               later.execute(() -> roster.accept(image, now));
             }
           });
-      running = Running.of(plane, folder, log, identity, roster, options.intake());
+      running = Running.of(plane, folder, log, identity, roster, options.intake(), later);
       return () -> {
-        takingIn.shutdownNow();
-        later.shutdownNow();
+        end(takingIn);
+        end(later);
         log.close();
       };
     } catch (IOException e) {
@@ -131,8 +138,7 @@ public final class EvidenceExtension implements ServerExtension {
     Running evidence = running();
     List<ServerServiceDefinition> services = new ArrayList<>();
     services.add(
-        ServerInterceptors.intercept(
-            new AlsService(evidence.intake(), later).definition(), evidence.identity()));
+        ServerInterceptors.intercept(evidence.telling().definition(), evidence.identity()));
     options.parts().forEach(part -> services.addAll(part.services(evidence)));
     return services;
   }
@@ -143,9 +149,6 @@ public final class EvidenceExtension implements ServerExtension {
     Started started = new Started();
     boolean done = false;
     try {
-      for (EvidencePart part : options.parts()) {
-        started.add(part.start(evidence));
-      }
       var telling =
           later.scheduleWithFixedDelay(evidence.intake()::tellShed, 1, 1, TimeUnit.SECONDS);
       started.add(
@@ -153,12 +156,32 @@ public final class EvidenceExtension implements ServerExtension {
             telling.cancel(false);
             evidence.intake().tellShed();
           });
+      for (EvidencePart part : options.parts()) {
+        started.add(part.start(evidence));
+      }
+      // Ends first: what was taken is on the disk before anybody stops counting.
+      started.add(() -> leave(evidence));
       done = true;
       return started;
     } finally {
       if (!done) {
         started.close();
       }
+    }
+  }
+
+  private static void leave(Running evidence) throws InterruptedException {
+    evidence.telling().close();
+    if (!evidence.intake().drain(PATIENCE)) {
+      LOG.log(Level.WARNING, "lines that were taken are still not on the disk");
+    }
+  }
+
+  /** Nobody is interrupted: who is would close the file that he works at. */
+  private static void end(ExecutorService threads) throws InterruptedException {
+    threads.shutdown();
+    if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      threads.shutdownNow();
     }
   }
 
@@ -184,6 +207,7 @@ public final class EvidenceExtension implements ServerExtension {
       LogRecorder records,
       Roster roster,
       Intake intake,
+      AlsService telling,
       ServerInterceptor identity)
       implements Evidence {
     static Running of(
@@ -192,16 +216,12 @@ public final class EvidenceExtension implements ServerExtension {
         SealedLog log,
         ServerInterceptor identity,
         Roster roster,
-        IntakeOptions options) {
+        IntakeOptions options,
+        ScheduledExecutorService later) {
       LogRecorder records = new LogRecorder(log);
+      Intake intake = new Intake(records, roster, options, plane.clock());
       return new Running(
-          plane,
-          folder,
-          log,
-          records,
-          roster,
-          new Intake(records, roster, options, plane.clock()),
-          identity);
+          plane, folder, log, records, roster, intake, new AlsService(intake, later), identity);
     }
 
     @Override

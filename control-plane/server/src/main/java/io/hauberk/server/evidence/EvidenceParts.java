@@ -29,9 +29,10 @@ final class EvidenceParts {
     parts.add(new VerificationPart(Keeping.of(file).verify()));
     parts.add(new RevisionsPart());
     parts.add(StorePart.of(file));
-    parts.add(new ShippingPart());
-    parts.add(new LossPart());
     parts.add(SinksPart.of(file));
+    // They end in the other order: who brings lines before who counts them.
+    parts.add(new LossPart());
+    parts.add(new ShippingPart());
     return parts;
   }
 }

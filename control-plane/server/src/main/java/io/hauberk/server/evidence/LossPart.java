@@ -45,7 +45,8 @@ final class LossPart implements EvidencePart {
             Thread.ofPlatform().daemon().name("hauberk-losses").factory());
     var unused = ticking.scheduleWithFixedDelay(() -> tick(opened), 1, 1, TimeUnit.SECONDS);
     return () -> {
-      ticking.shutdownNow();
+      ticking.shutdown();
+      ticking.awaitTermination(5, TimeUnit.SECONDS);
       opened.close();
     };
   }

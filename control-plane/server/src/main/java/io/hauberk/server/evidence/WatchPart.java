@@ -59,7 +59,8 @@ final class WatchPart implements EvidencePart {
     return () -> {
       often.cancel(false);
       seldom.cancel(false);
-      thread.shutdownNow();
+      thread.shutdown();
+      thread.awaitTermination(5, TimeUnit.SECONDS);
       desk.close();
     };
   }

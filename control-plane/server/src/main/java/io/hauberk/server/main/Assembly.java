@@ -163,8 +163,8 @@ final class Assembly implements AutoCloseable {
     TrustDomain trustDomain = first.model().trustDomain();
     StateDirectory state = parts.add(StateDirectory.open(options.state()));
     List<JournalRecord> journal = ClockCheck.require(state, clock.instant(), options.acceptClock());
-    options.origin().prepare(state.path(), trustDomain);
-    boolean newRoot = state.file("root.pem").read().isEmpty();
+    boolean made = options.origin().prepare(state.path(), trustDomain);
+    boolean newRoot = made || state.file("root.pem").read().isEmpty();
     AuthorityOptions signing =
         new AuthorityOptions(clock, options.random()).withIssued(witnesses::issued);
     Authority authority = parts.add(Authority.open(state.path(), trustDomain, signing));

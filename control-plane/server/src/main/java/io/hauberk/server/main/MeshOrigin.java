@@ -36,8 +36,12 @@ public interface MeshOrigin extends MeshReader {
   /**
    * Called before the authority of that trust domain is opened in the state directory: the place
    * for an origin that keeps its root elsewhere.
+   *
+   * @return whether it made that root now: nobody had it before
    */
-  default void prepare(Path state, TrustDomain trustDomain) throws StartupFailure {}
+  default boolean prepare(Path state, TrustDomain trustDomain) throws StartupFailure {
+    return false;
+  }
 
   /** Where sidecars have their certificates from. */
   default IdentitySource identity() {

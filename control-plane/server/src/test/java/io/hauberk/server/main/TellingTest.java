@@ -6,16 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.hauberk.admin.v1.CreateTokenRequest;
-import io.hauberk.evidence.config.Section;
 import io.hauberk.evidence.log.RecordLog;
 import io.hauberk.evidence.record.Access;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.server.admin.AdminClient;
-import io.hauberk.server.evidence.Evidence;
-import io.hauberk.server.evidence.EvidenceExtension;
-import io.hauberk.server.evidence.EvidenceOptions;
-import io.hauberk.server.evidence.EvidencePart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +31,7 @@ class TellingTest {
 
   @TempDir Path root;
   private TestMesh mesh;
-  private @Nullable Evidence evidence;
+  private final TestEvidence evidence = new TestEvidence();
 
   @BeforeEach
   void folder() throws Exception {
@@ -73,7 +66,7 @@ class TellingTest {
       assertEquals(
           "`bob.bob.workload.example.org` tells of a server that it is not",
           refused.getDescription());
-      assertEquals(1, running().intake().counts().notItsOwn());
+      assertEquals(1, evidence.running().intake().counts().notItsOwn());
       requireOnlyHonest(alice);
     }
   }
@@ -134,7 +127,7 @@ class TellingTest {
     assertEquals(Status.Code.OK, alice.end().getCode());
     await("/honest/1");
     await("/honest/2");
-    assertEquals(2, running().intake().counts().taken());
+    assertEquals(2, evidence.running().intake().counts().taken());
     for (EvidenceRecord record : records()) {
       String text = new String(RecordCodec.encode(record), StandardCharsets.UTF_8);
       assertFalse(text.contains("/forged"), text);
@@ -142,7 +135,7 @@ class TellingTest {
   }
 
   private EvidenceRecord await(String path) throws Exception {
-    RecordLog log = running().log();
+    RecordLog log = evidence.running().log();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (long seen = 0; System.nanoTime() < deadline; seen = log.end()) {
       for (EvidenceRecord record : records()) {
@@ -158,27 +151,14 @@ class TellingTest {
 
   private List<EvidenceRecord> records() throws Exception {
     List<EvidenceRecord> records = new ArrayList<>();
-    for (byte[] record : running().log().read(0, 10_000)) {
+    for (byte[] record : evidence.running().log().read(0, 10_000)) {
       records.add(RecordCodec.decode(record));
     }
     return records;
   }
 
-  private Evidence running() {
-    return Objects.requireNonNull(evidence);
-  }
-
   private HauberkServer start(InstantSource clock) throws Exception {
-    EvidenceOptions usual = EvidenceOptions.of(Section.empty("test"));
-    List<EvidencePart> parts = new ArrayList<>(usual.parts());
-    parts.add(
-        started -> {
-          evidence = started;
-          return () -> {};
-        });
-    EvidenceExtension extension =
-        new EvidenceExtension(new EvidenceOptions(usual.intake(), usual.keeping(), parts));
-    return HauberkServer.start(mesh.options().withClock(clock).withExtensions(List.of(extension)));
+    return HauberkServer.start(mesh.options().withClock(clock).withExtensions(List.of(evidence.extension())));
   }
 
   /** Of a workload in the namespace of its own name. */

@@ -74,6 +74,10 @@ final class TestTeller implements AutoCloseable, StreamObserver<StreamAccessLogs
     return end.get(60, TimeUnit.SECONDS);
   }
 
+  boolean hasEnded() {
+    return end.isDone();
+  }
+
   @Override
   public void onNext(StreamAccessLogsResponse value) {}
 

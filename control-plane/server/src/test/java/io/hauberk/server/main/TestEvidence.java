@@ -1,0 +1,32 @@
+package io.hauberk.server.main;
+
+import io.hauberk.evidence.config.Section;
+import io.hauberk.server.evidence.Evidence;
+import io.hauberk.server.evidence.EvidenceExtension;
+import io.hauberk.server.evidence.EvidenceOptions;
+import io.hauberk.server.evidence.EvidencePart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The evidence as a control plane keeps it, for a look into it. */
+final class TestEvidence {
+  private volatile @Nullable Evidence running;
+
+  EvidenceExtension extension() throws Exception {
+    EvidenceOptions usual = EvidenceOptions.of(Section.empty("test"));
+    List<EvidencePart> parts = new ArrayList<>(usual.parts());
+    parts.add(
+        started -> {
+          running = started;
+          return () -> {};
+        });
+    return new EvidenceExtension(new EvidenceOptions(usual.intake(), usual.keeping(), parts));
+  }
+
+  /** Of the control plane that was started last; also when it has ended. */
+  Evidence running() {
+    return Objects.requireNonNull(running, "no control plane was started");
+  }
+}
