@@ -141,6 +141,19 @@ final class AppendQueue {
     }
   }
 
+  /** All that wait, when nobody takes them any more. */
+  List<Pending> rest() {
+    lock.lock();
+    try {
+      List<Pending> rest = List.copyOf(pending);
+      pending.clear();
+      bytes = 0;
+      return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private List<Pending> drain() {
     List<Pending> batch = new ArrayList<>();
     long size = 0;

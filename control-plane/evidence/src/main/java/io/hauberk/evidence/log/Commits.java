@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,15 +51,33 @@ final class Commits implements Runnable {
   @Override
   public void run() {
     try {
-      takeReserve();
+      answering(List.of(), unused -> takeReserve());
       while (!queue.closedAndEmpty()) {
-        round(queue.take(options.commitWindow(), PATIENCE));
+        answering(queue.take(options.commitWindow(), PATIENCE), this::round);
       }
       reported = Instant.MIN;
-      report();
+      answering(List.of(), unused -> report());
     } catch (InterruptedException e) {
+      queue.close();
+      fail(queue.rest(), e);
       Thread.currentThread().interrupt();
     }
+  }
+
+  // INVARIANT: whatever happens, every record that was taken is answered, and the next ones are
+  // taken: somebody waits for each.
+  private void answering(List<Pending> batch, Consumer<List<Pending>> step) {
+    try {
+      step.accept(batch);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the log stumbles; records that are not on the disk yet may be lost", e);
+      fail(batch, e);
+    }
+  }
+
+  private void fail(List<Pending> batch, Throwable cause) {
+    IOException lost = new IOException("a record was lost: " + cause, cause);
+    failed.addAndGet(batch.stream().filter(one -> one.done().completeExceptionally(lost)).count());
   }
 
   private void round(List<Pending> batch) {
@@ -141,6 +160,9 @@ final class Commits implements Runnable {
       tail.write(List.of(new Pending(options.shedRecord().apply(counts.get()), null)));
     } catch (IOException e) {
       shed.putBack(counts.get());
+    } catch (RuntimeException | Error e) {
+      shed.putBack(counts.get());
+      throw e;
     }
   }
 

@@ -52,7 +52,7 @@ final class Tail implements Closeable {
         current.append(index++, one.record());
       }
       current.force();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       takeBack(current, e);
       throw e;
     }
@@ -90,7 +90,7 @@ final class Tail implements Closeable {
   }
 
   /** What the disk does not even take back stays behind the end, and another segment is begun. */
-  private void takeBack(SegmentWriter current, IOException cause) {
+  private void takeBack(SegmentWriter current, Throwable cause) {
     try {
       current.takeBack();
     } catch (IOException e) {

@@ -149,11 +149,11 @@ final class Sealer implements Runnable {
         step = Math.min(MOST, 2 * step);
       }
       failure = "";
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       growth = null;
       step = READ;
       discard();
-      String why = String.valueOf(e.getMessage());
+      String why = e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
       if (!why.equals(failure)) {
         LOG.error("cannot seal records from {} on, will try again: {}", checkpoint.size(), why);
       }
@@ -164,7 +164,7 @@ final class Sealer implements Runnable {
   private void discard() {
     try {
       files.discard(checkpoint.size());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("cannot give back the room of what is not sealed", e);
     }
   }

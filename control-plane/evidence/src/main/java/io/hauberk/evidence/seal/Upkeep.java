@@ -81,7 +81,7 @@ final class Upkeep implements Runnable {
             settle(to);
           }
           retain(options.clock().instant().minus(options.retention()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           LOG.error("cannot drop what is not needed any more, will try again", e);
         }
       }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,6 +251,39 @@ class SegmentLogTest {
               .mapToLong(text -> Long.parseLong(text.split(" ", 3)[1]))
               .sum();
       assertEquals(shed, reported);
+    }
+  }
+
+  @Test
+  void whateverGoesWrongEveryRecordIsAnswered() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    LogOptions options =
+        LogOptions.defaults(
+                InstantSource.system(),
+                shed -> {
+                  if (broken.get()) {
+                    throw new IllegalStateException("cannot encode");
+                  }
+                  return encode(shed);
+                })
+            .withReserveBytes(4096)
+            .withShedReport(Duration.ZERO)
+            .withQueueBytes(10_000)
+            .withCommitWindow(Duration.ofMillis(200));
+    long shed = 0;
+    try (SegmentLog log = SegmentLog.open(folder, options)) {
+      while (shed == 0) {
+        CompletableFuture<Long> done = log.appendOrShed(record(1), "allowed");
+        shed += done.isDone() && done.get() < 0 ? 1 : 0;
+      }
+      for (int i = 0; i < 3; i++) {
+        assertTrue(log.append(record(i)).get(2, TimeUnit.MINUTES) >= 0);
+      }
+      broken.set(false);
+    }
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      byte[] told = log.read(log.end() - 1, 1).getFirst();
+      assertEquals("shed " + shed + " {allowed=" + shed + "}", new String(told, UTF_8));
     }
   }
 

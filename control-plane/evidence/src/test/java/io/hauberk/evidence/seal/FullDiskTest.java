@@ -27,8 +27,11 @@ class FullDiskTest {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // It tells where it waits before it is killed.
                 "timeout",
-                "180",
+                "--signal=QUIT",
+                "--kill-after=20",
+                "400",
                 "unshare",
                 "--mount",
                 "sh",
@@ -49,7 +52,7 @@ class FullDiskTest {
   /** Fills its disk with records of both kinds. */
   static final class Filler {
     private static final byte[] RECORD = new byte[500];
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final SealedLog log;
     private final Path ballast;
