@@ -1,11 +1,16 @@
 package io.hauberk.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.hauberk.authority.profile.AttestedLabels;
 import io.hauberk.envoy.compile.IdentitySource;
 import io.hauberk.evidence.metrics.Metrics;
+import io.hauberk.kubernetes.event.EventBoard;
+import io.hauberk.kubernetes.evidence.AlarmEvents;
+import io.hauberk.kubernetes.evidence.ClusterObjects;
 import io.hauberk.kubernetes.evidence.PodResidents;
 import io.hauberk.kubernetes.identity.KeyMaker;
 import io.hauberk.kubernetes.identity.PodIdentities;
@@ -111,10 +116,35 @@ public final class KubernetesServer implements AutoCloseable {
             origin ->
                 List.of(
                     new WebhookExtension(options, client, origin),
-                    new EvidenceExtension(evidence.besideOthers(pod()), residents),
+                    new EvidenceExtension(
+                        evidence
+                            .besideOthers(pod())
+                            .with(alarmEvents(options, client, residents, origin)),
+                        residents),
                     informed(pods, origin))),
         (plane, origin) ->
             List.of(pods.issuing(plane), networkPolicies(options, client, plane, origin)));
+  }
+
+  private static AlarmEvents alarmEvents(
+      KubernetesOptions options,
+      KubernetesClient client,
+      PodResidents residents,
+      ClusterOrigin origin) {
+    return new AlarmEvents(
+        new EventBoard(client, self()),
+        new ClusterObjects(client, residents, origin, reference(options)));
+  }
+
+  /** This control plane, for events: its pod, or outside of one its Service. */
+  private static ObjectReference reference(KubernetesOptions options) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion("v1")
+        .withKind(pod().isPresent() ? "Pod" : "Service")
+        .withNamespace(options.namespace())
+        .withName(pod().orElse(options.service()))
+        .withUid(System.getenv("POD_UID"))
+        .build();
   }
 
   /** The identities of pods, with what only the cluster knows. */

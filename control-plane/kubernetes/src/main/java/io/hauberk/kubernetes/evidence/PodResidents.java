@@ -1,5 +1,9 @@
 package io.hauberk.kubernetes.evidence;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -29,9 +33,55 @@ public final class PodResidents implements Residents, ResourceEventHandler<Pod> 
     this.trustDomain = trustDomain;
   }
 
-  /** Of a pod, what nobody can change, and the labels that it has now. */
+  /**
+   * Of a pod, what nobody can change, and the labels that it has now.
+   *
+   * @param owner what made it
+   */
   private record Known(
-      String name, String uid, Optional<String> node, Map<String, String> labels) {}
+      String namespace,
+      String name,
+      String uid,
+      Optional<String> node,
+      Map<String, String> labels,
+      Optional<OwnerReference> owner) {}
+
+  /** The pod with that name in its certificate. */
+  Optional<ObjectReference> reference(String instance) {
+    return Optional.ofNullable(byInstance.get(instance))
+        .map(
+            pod ->
+                new ObjectReferenceBuilder()
+                    .withApiVersion("v1")
+                    .withKind("Pod")
+                    .withNamespace(pod.namespace())
+                    .withName(pod.name())
+                    .withUid(pod.uid())
+                    .build());
+  }
+
+  /** What made that pod: of one of a Deployment, its ReplicaSet. */
+  Optional<ObjectReference> owner(String instance) {
+    return Optional.ofNullable(byInstance.get(instance))
+        .flatMap(pod -> pod.owner().map(owner -> reference(pod.namespace(), owner)));
+  }
+
+  static ObjectReference reference(String namespace, OwnerReference owner) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(owner.getApiVersion())
+        .withKind(owner.getKind())
+        .withNamespace(namespace)
+        .withName(owner.getName())
+        .withUid(owner.getUid())
+        .build();
+  }
+
+  /** Who answers for an object, if somebody does. */
+  static Optional<OwnerReference> controller(ObjectMeta meta) {
+    return meta.getOwnerReferences().stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .findFirst();
+  }
 
   @Override
   public Party.Workload housed(String instance, Party.Workload workload) {
@@ -76,10 +126,12 @@ public final class PodResidents implements Residents, ResourceEventHandler<Pod> 
     byInstance.put(
         instance,
         new Known(
+            pod.getMetadata().getNamespace(),
             pod.getMetadata().getName(),
             pod.getMetadata().getUid(),
             Optional.ofNullable(pod.getSpec().getNodeName()).filter(node -> !node.isEmpty()),
-            pod.getMetadata().getLabels() == null ? Map.of() : pod.getMetadata().getLabels()));
+            pod.getMetadata().getLabels() == null ? Map.of() : pod.getMetadata().getLabels(),
+            controller(pod.getMetadata())));
     if (pod.getStatus() == null
         || pod.getStatus().getPodIPs() == null
         || Boolean.TRUE.equals(pod.getSpec().getHostNetwork())) {

@@ -2,6 +2,8 @@ package io.hauberk.kubernetes.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.hauberk.policy.intent.Kind;
 import io.hauberk.policy.intent.SourceText;
 import java.util.List;
@@ -44,6 +46,17 @@ public record CustomObject(
   /** {@code MeshPolicy shop/reads} or {@code MeshConfig mesh}. */
   public static String sourceName(Kind kind, String namespace, String name) {
     return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+  }
+
+  /** How events point at it. */
+  public ObjectReference reference() {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(Kind.API_VERSION)
+        .withKind(kind.name())
+        .withNamespace(namespace.isEmpty() ? null : namespace)
+        .withName(name)
+        .withUid(uid)
+        .build();
   }
 
   /** Whether it says the same to the mesh. */

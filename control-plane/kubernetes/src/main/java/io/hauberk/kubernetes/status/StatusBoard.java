@@ -3,35 +3,27 @@ package io.hauberk.kubernetes.status;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.hauberk.kubernetes.event.EventBoard;
 import io.hauberk.kubernetes.source.CustomObject;
 import io.hauberk.kubernetes.source.OurKinds;
-import io.hauberk.policy.intent.Kind;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.util.Map;
 
 /** Where status and events are put up: on the API server. */
 final class StatusBoard {
-  private static final String REPORTER = "hauberk.io/control-plane";
-  private static final int LONGEST_NOTE = 1000;
-
   private final KubernetesClient client;
-  private final String self;
+  private final EventBoard events;
 
   /**
    * @param self for events: which control plane
    */
   StatusBoard(KubernetesClient client, String self) {
     this.client = client;
-    this.self = self;
+    this.events = new EventBoard(client, self);
   }
 
   /**
@@ -59,27 +51,9 @@ final class StatusBoard {
 
   /** Adds an event of type Warning. */
   void warn(CustomObject object, String reason, String note, Instant now) {
-    Event event =
-        new EventBuilder()
-            .withNewMetadata()
-            .withGenerateName("hauberk-")
-            .withNamespace(object.namespace().isEmpty() ? "default" : object.namespace())
-            .endMetadata()
-            .withReportingController(REPORTER)
-            .withReportingInstance(self)
-            .withAction("Programming")
-            .withType("Warning")
-            .withReason(reason)
-            .withNote(note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE))
-            .withRegarding(reference(object))
-            .withNewEventTime(
-                ZonedDateTime.ofInstant(now, ZoneOffset.UTC)
-                    .truncatedTo(java.time.temporal.ChronoUnit.MICROS)
-                    .toString())
-            .build();
-    if (client.resource(event).create() == null) {
-      throw new IllegalStateException("the event was not taken");
-    }
+    var unused =
+        events.warn(
+            object.reference(), new EventBoard.Warning("Programming", reason, note, Map.of()), now);
   }
 
   private Resource<GenericKubernetesResource> resource(CustomObject object) {
@@ -87,15 +61,5 @@ final class StatusBoard {
     return object.namespace().isEmpty()
         ? kind.withName(object.name())
         : kind.inNamespace(object.namespace()).withName(object.name());
-  }
-
-  private static ObjectReference reference(CustomObject object) {
-    return new ObjectReferenceBuilder()
-        .withApiVersion(Kind.API_VERSION)
-        .withKind(object.kind().name())
-        .withNamespace(object.namespace().isEmpty() ? null : object.namespace())
-        .withName(object.name())
-        .withUid(object.uid())
-        .build();
   }
 }

@@ -8,6 +8,7 @@ import io.hauberk.evidence.intake.Redaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What becomes of the evidence.
@@ -46,6 +47,12 @@ public record EvidenceOptions(
   public EvidenceOptions besideOthers(Optional<String> name) {
     return new EvidenceOptions(
         intake, keeping, parts.stream().filter(part -> !(part instanceof LossPart)).toList(), name);
+  }
+
+  /** With one more part, which starts before the others and so misses nothing that they record. */
+  public EvidenceOptions with(EvidencePart part) {
+    return new EvidenceOptions(
+        intake, keeping, Stream.concat(Stream.of(part), parts.stream()).toList(), replica);
   }
 
   private static Redaction redaction(Section file) throws ConfigProblem {

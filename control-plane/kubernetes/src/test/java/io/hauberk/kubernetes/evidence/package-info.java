@@ -1,0 +1,4 @@
+@NullMarked
+package io.hauberk.kubernetes.evidence;
+
+import org.jspecify.annotations.NullMarked;
