@@ -1,9 +1,11 @@
 package io.hauberk.cli;
 
 import io.hauberk.kubernetes.ClusterMesh;
+import io.hauberk.kubernetes.status.Standing;
 import io.hauberk.policy.resolve.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,6 +32,14 @@ final class ClusterOption {
   /** Whether the launcher was called as {@code kubectl-hauberk}. */
   static boolean isPlugin() {
     return Boolean.getBoolean("hauberk.plugin");
+  }
+
+  List<Standing> standings() {
+    try {
+      return ClusterMesh.standings(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
+    } catch (IOException e) {
+      throw Failure.environment(String.valueOf(e.getMessage()));
+    }
   }
 
   Reading read(Terminal terminal) {

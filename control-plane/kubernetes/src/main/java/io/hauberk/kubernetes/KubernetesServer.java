@@ -266,7 +266,8 @@ public final class KubernetesServer implements AutoCloseable {
     all.add(
         new StatusTask(
             client,
-            new StatusTask.Mesh(origin::objects, origin.judged()::verdict, plane::proxies),
+            new StatusTask.Mesh(
+                origin::objects, origin.judged()::verdict, plane::proxies, origin::podNames),
             self,
             plane.clock()));
     all.addAll(tasks.of(plane, origin));

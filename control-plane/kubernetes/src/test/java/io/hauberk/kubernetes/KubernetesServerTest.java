@@ -1,6 +1,7 @@
 package io.hauberk.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -8,7 +9,9 @@ import io.grpc.ManagedChannel;
 import io.hauberk.envoy.compile.XdsResource;
 import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.WorkloadId;
+import io.hauberk.kubernetes.status.Standing;
 import io.hauberk.policy.intent.Crd;
+import io.hauberk.policy.intent.Kind;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.testkit.cluster.ApiServer;
@@ -96,6 +99,10 @@ class KubernetesServerTest {
     TestPods.create(client, TestPods.pod("shop", "bob", "bob"));
     api.apply(policy("shop", "GET"));
     awaitField("shop", "{.status.programmed}", "0/1");
+    Standing waiting = standing("shop");
+    assertFalse(waiting.isSettled());
+    assertTrue(waiting.accepted());
+    assertTrue(waiting.remarks().getFirst().endsWith("not yet: `shop/alice`"), waiting::toString);
     try (Sidecar sidecar = sidecar("shop", "alice", alice)) {
       assertTrue(sidecar.proxy().connected());
       awaitField("shop", "{.status.programmed}", "1/1");
@@ -103,6 +110,7 @@ class KubernetesServerTest {
       assertEquals("True", field("shop", "{.status.conditions[?(@.type==\"Accepted\")].status}"));
       assertEquals(
           field("shop", "{.metadata.generation}"), field("shop", "{.status.observedGeneration}"));
+      assertEquals(List.of(), standing("shop").remarks());
     }
   }
 
@@ -361,6 +369,14 @@ class KubernetesServerTest {
         http: [{methods: [%s]}]
     """
         .formatted(namespace, method);
+  }
+
+  /** Of the policy there, as {@code kubectl hauberk status} reads it. */
+  private Standing standing(String namespace) throws IOException {
+    return ClusterMesh.standings(Optional.of(api.kubeconfig()), Optional.empty()).stream()
+        .filter(one -> one.kind() == Kind.MeshPolicy && one.namespace().equals(namespace))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Sidecar sidecar(String namespace, String name, String uid) throws Exception {

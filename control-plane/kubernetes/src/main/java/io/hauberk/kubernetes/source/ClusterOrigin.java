@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.hauberk.envoy.compile.IdentitySource;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Intent;
@@ -87,6 +88,11 @@ public final class ClusterOrigin implements MeshOrigin, AutoCloseable {
   /** What the pods of each workload carry themselves. */
   public SortedMap<WorkloadId, SortedMap<String, String>> podLabels() {
     return snapshot().map(now -> state.podLabels(now.workloads())).orElseGet(TreeMap::new);
+  }
+
+  /** {@code namespace/name} of each pod. */
+  public Map<InstanceName, String> podNames() {
+    return state.podNames();
   }
 
   /** Which labels of a pod its certificates say; absent as long as it has not been heard of. */

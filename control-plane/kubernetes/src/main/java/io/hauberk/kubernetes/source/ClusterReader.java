@@ -37,12 +37,7 @@ public final class ClusterReader {
    *     answer, or refuses
    */
   public Reading read(TrustDomain fallback, Instant now) {
-    List<CustomObject> objects = new ArrayList<>();
-    for (Kind kind : Crd.kinds()) {
-      OurKinds.of(client, kind).inAnyNamespace().list().getItems().stream()
-          .map(object -> CustomObject.of(kind, JSON.<ObjectNode>valueToTree(object)))
-          .forEach(objects::add);
-    }
+    List<CustomObject> objects = objects();
     List<Pod> pods = client.pods().inAnyNamespace().list().getItems();
     ClusterState state =
         new ClusterState(
@@ -70,6 +65,22 @@ public final class ClusterReader {
             service -> state.services().put(key(service), Optional.of(Views.service(service))));
     MeshView view = state.snapshot().view();
     return new PolicyReader().read(view.texts(), view.workloads(), now, Strictness.CLUSTER);
+  }
+
+  /**
+   * Every object of ours with its status.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server does not
+   *     answer, or refuses
+   */
+  public List<CustomObject> objects() {
+    List<CustomObject> objects = new ArrayList<>();
+    for (Kind kind : Crd.kinds()) {
+      OurKinds.of(client, kind).inAnyNamespace().list().getItems().stream()
+          .map(object -> CustomObject.of(kind, JSON.<ObjectNode>valueToTree(object)))
+          .forEach(objects::add);
+    }
+    return objects;
   }
 
   private static String key(HasMetadata object) {

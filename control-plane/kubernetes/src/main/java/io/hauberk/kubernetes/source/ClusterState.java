@@ -117,6 +117,14 @@ final class ClusterState {
     return labels;
   }
 
+  /** {@code namespace/name} of each pod. */
+  Map<InstanceName, String> podNames() {
+    Map<InstanceName, String> names = new HashMap<>();
+    pods.all()
+        .forEach(pod -> names.put(trustDomain.pod(pod.uid()), pod.namespace() + "/" + pod.name()));
+    return names;
+  }
+
   private Endpoints endpoints(Map<String, WorkloadId> byPod) {
     SortedMap<WorkloadId, SortedMap<Integer, List<SocketAddress>>> ready = new TreeMap<>();
     for (SliceView slice : slices.all()) {

@@ -1,5 +1,6 @@
 package io.hauberk.kubernetes.status;
 
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.kubernetes.source.CustomObject;
 import io.hauberk.policy.intent.Code;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /** What is to be said of every object at one moment. Pure. */
 final class Judgement {
   private static final int LONGEST_MESSAGE = 32_000;
+  private static final int MOST_NAMED = 10;
   private static final Set<String> ABOUT_REFERENCES =
       Stream.of(
               Code.NO_SUCH_GROUP,
@@ -34,10 +36,10 @@ final class Judgement {
   private final Targets targets;
   private final Progress progress;
 
-  Judgement(MeshImage image, Collection<ProxyStatus> proxies) {
+  Judgement(MeshImage image, Collection<ProxyStatus> proxies, Map<InstanceName, String> pods) {
     this.problems = image.problems().stream().collect(Collectors.groupingBy(Problem::source));
     this.targets = new Targets(image.model());
-    this.progress = new Progress(image, proxies);
+    this.progress = new Progress(image, proxies, pods);
   }
 
   ObjectStatus of(CustomObject object) {
@@ -98,7 +100,23 @@ final class Judgement {
             Condition.PROGRAMMED,
             false,
             "Pending",
-            count.taken() + " of " + count.all() + " sidecars concerned" + generation);
+            count.taken()
+                + " of "
+                + count.all()
+                + " sidecars concerned"
+                + generation
+                + "; not yet: "
+                + some(count.behind()));
+  }
+
+  private static String some(Set<String> pods) {
+    String named =
+        pods.stream()
+            .limit(MOST_NAMED)
+            .map(pod -> "`" + pod + "`")
+            .collect(Collectors.joining(", "));
+    int others = pods.size() - MOST_NAMED;
+    return others > 0 ? named + " and " + others + " more" : named;
   }
 
   private static String words(List<Problem> found, Predicate<Problem> which) {

@@ -18,18 +18,24 @@ import java.util.stream.Collectors;
 final class Progress {
   private final MeshImage image;
   private final Map<InstanceName, List<ProxyStatus>> streams;
+  private final Map<InstanceName, String> pods;
 
-  Progress(MeshImage image, Collection<ProxyStatus> proxies) {
+  /**
+   * @param pods {@code namespace/name} of each
+   */
+  Progress(MeshImage image, Collection<ProxyStatus> proxies, Map<InstanceName, String> pods) {
     this.image = image;
+    this.pods = pods;
     this.streams = proxies.stream().collect(Collectors.groupingBy(ProxyStatus::instance));
   }
 
   /**
    * @param taken sidecars that run exactly what they should
    * @param all sidecars of these workloads, connected or not
+   * @param behind the pods whose sidecars do not
    * @param refused what Envoys said when they refused it
    */
-  record Count(int taken, int all, NavigableSet<String> refused) {
+  record Count(int taken, int all, NavigableSet<String> behind, NavigableSet<String> refused) {
     /** {@code n/m}. */
     String text() {
       return taken + "/" + all;
@@ -39,6 +45,7 @@ final class Progress {
   Count of(Set<WorkloadId> workloads) {
     int taken = 0;
     int all = 0;
+    NavigableSet<String> behind = new TreeSet<>();
     NavigableSet<String> refused = new TreeSet<>();
     for (WorkloadId id : workloads) {
       CompiledWorkload compiled = image.workloads().get(id);
@@ -50,6 +57,8 @@ final class Progress {
         List<ProxyStatus> open = streams.getOrDefault(instance, List.of());
         if (open.stream().anyMatch(stream -> runs(stream, compiled))) {
           taken++;
+        } else {
+          behind.add(pods.getOrDefault(instance, instance.dnsName()));
         }
         open.stream()
             .flatMap(stream -> stream.types().stream())
@@ -58,7 +67,7 @@ final class Progress {
             .forEach(refused::add);
       }
     }
-    return new Count(taken, all, refused);
+    return new Count(taken, all, behind, refused);
   }
 
   private static boolean runs(ProxyStatus stream, CompiledWorkload compiled) {

@@ -55,7 +55,7 @@ final class StatusRound implements Runnable {
   }
 
   private void look(Judged.Verdict verdict) {
-    Judgement judgement = new Judgement(verdict.image(), mesh.proxies().get());
+    Judgement judgement = new Judgement(verdict.image(), mesh.proxies().get(), mesh.pods().get());
     int writes = 0;
     for (CustomObject object : mesh.objects().get()) {
       // Nothing is said of what has not been judged yet.

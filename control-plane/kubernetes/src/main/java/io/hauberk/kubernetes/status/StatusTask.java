@@ -1,6 +1,7 @@
 package io.hauberk.kubernetes.status;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.kubernetes.lease.LeaderTask;
 import io.hauberk.kubernetes.lease.Leadership;
 import io.hauberk.kubernetes.lease.Rounds;
@@ -10,6 +11,7 @@ import io.hauberk.server.xds.ProxyStatus;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,11 +26,16 @@ public final class StatusTask implements LeaderTask {
   private final String self;
   private final InstantSource clock;
 
-  /** Where the judgement comes from. */
+  /**
+   * Where the judgement comes from.
+   *
+   * @param pods {@code namespace/name} of each
+   */
   public record Mesh(
       Supplier<List<CustomObject>> objects,
       Supplier<Optional<Judged.Verdict>> verdict,
-      Supplier<? extends Collection<ProxyStatus>> proxies) {}
+      Supplier<? extends Collection<ProxyStatus>> proxies,
+      Supplier<Map<InstanceName, String>> pods) {}
 
   public StatusTask(KubernetesClient client, Mesh mesh, String self, InstantSource clock) {
     this.client = client;
