@@ -38,7 +38,9 @@ final class EvidenceOption {
     Path store = folder(terminal).resolve("store");
     Path spill =
         Path.of(System.getProperty("java.io.tmpdir"), "hauberk-" + ProcessHandle.current().pid());
-    try (EvidenceStore open = EvidenceStore.open(store, spill)) {
+    try (EvidenceStore open =
+        EvidenceStore.open(
+            store, spill, folder(terminal).resolve("log").resolve("segments"), terminal.clock())) {
       return questions.ask(open);
     } catch (NoSuchFileException e) {
       throw Failure.environment(

@@ -80,6 +80,17 @@ class LogCommandTest {
   }
 
   @Test
+  void whatTheStoreHasNotTakenOverYetIsShownToo() throws Exception {
+    records().add(0, "a/web", "a", "bob/database", true, "old");
+    records().addFresh(1, "a/web", "a", "bob/database", false, "guardrail/pci");
+    List<String> lines = log("-o", "csv").out().lines().toList();
+    assertEquals(3, lines.size(), lines.toString());
+    assertTrue(lines.get(2).startsWith("1,2026-11-21T11:00:01Z,denied,guardrail/pci,"));
+    assertTrue(log().err().contains("records 0 to 1 of the log"), log().err());
+    assertTrue(log("--summary", "--verdict", "denied").out().contains("guardrail/pci"));
+  }
+
+  @Test
   void aMistakeIsSaid() {
     assertEquals(5, log().status());
     assertTrue(log().err().contains("there are no records in"));

@@ -36,45 +36,63 @@ record Recorded(Path folder) {
   /** Records a request, and waits until it can be found. */
   void add(int number, String caller, String type, String target, boolean allowed, String decision)
       throws IOException {
+    Fact fact = request(number, caller, type, target, allowed, decision);
+    add("r/" + number, ELEVEN.plusSeconds(number), fact);
+  }
+
+  /** Records a request as the next one, which stands in the log only. */
+  void addFresh(
+      int number, String caller, String type, String target, boolean allowed, String decision)
+      throws IOException {
+    Instant time = ELEVEN.plusSeconds(number);
+    Fact fact = request(number, caller, type, target, allowed, decision);
+    try (SegmentLog log =
+        SegmentLog.open(
+            folder.resolve("log").resolve("segments"),
+            LogOptions.defaults(InstantSource.fixed(ELEVEN), shed -> new byte[0]),
+            number)) {
+      log.append(RecordCodec.encode(new EvidenceRecord("r/" + number, time, time, fact))).join();
+    }
+  }
+
+  private static Fact request(
+      int number, String caller, String type, String target, boolean allowed, String decision) {
     Party from = party(caller, Map.of("type", type));
     Party to = party(target, Map.of());
-    add(
-        "r/" + number,
-        ELEVEN.plusSeconds(number),
-        new Access(
-            new Observer("x", Observer.Layer.INBOUND, number + 1L, Optional.empty()),
-            from,
-            to,
-            new Connection(
+    return new Access(
+        new Observer("x", Observer.Layer.INBOUND, number + 1L, Optional.empty()),
+        from,
+        to,
+        new Connection(
+            Optional.empty(),
+            "HTTP/2",
+            Optional.of(443),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0,
+            Duration.ZERO),
+        Optional.of(
+            new Exchange(
+                "id",
+                "GET",
+                "database.bob",
+                "/rows/" + number,
+                false,
+                allowed ? 200 : 403,
                 Optional.empty(),
-                "HTTP/2",
-                Optional.of(443),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                Duration.ZERO),
-            Optional.of(
-                new Exchange(
-                    "id",
-                    "GET",
-                    "database.bob",
-                    "/rows/" + number,
-                    false,
-                    allowed ? 200 : 403,
-                    Optional.empty(),
-                    new TreeMap<>())),
-            new Outcome(
-                allowed,
-                decision,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(REVISION),
-                Optional.empty(),
-                List.of("pci-dss-4/1.3.1"))));
+                new TreeMap<>())),
+        new Outcome(
+            allowed,
+            decision,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(REVISION),
+            Optional.empty(),
+            List.of("pci-dss-4/1.3.1")));
   }
 
   void add(String uid, Instant time, Fact fact) throws IOException {

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,13 +24,20 @@ public final class EvidenceStore implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int MEMORY = 256;
 
+  /** Files may come while the log is read. */
+  private static final int LOOKS = 3;
+
+  private static final String FRESH = "fresh";
+
   private final Path folder;
   private final Engine engine;
+  private final LogTail tail;
   private int filesAsked;
 
-  private EvidenceStore(Path folder, Engine engine) {
+  private EvidenceStore(Path folder, Engine engine, LogTail tail) {
     this.folder = folder;
     this.engine = engine;
+    this.tail = tail;
   }
 
   /**
@@ -37,15 +45,48 @@ public final class EvidenceStore implements AutoCloseable {
    * @throws NoSuchFileException when there is no store
    */
   public static EvidenceStore open(Path folder, Path spill) throws IOException {
+    return open(folder, spill, folder.resolve(".none"), InstantSource.system());
+  }
+
+  /**
+   * Answers with what the log has and the store has not yet as well.
+   *
+   * @param segments folder of the segments of that log, which may not exist
+   */
+  public static EvidenceStore open(Path folder, Path spill, Path segments, InstantSource clock)
+      throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
     }
-    return new EvidenceStore(folder, Engine.open(folder, spill, THREADS, MEMORY));
+    Engine engine = Engine.open(folder, spill, THREADS, MEMORY);
+    try {
+      return new EvidenceStore(folder, engine, new LogTail(segments, clock, engine));
+    } catch (IOException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   /** Which records there are now. */
   public Extent extent() throws IOException {
-    return StoreFiles.in(folder).extent();
+    Extent files = look().extent();
+    if (tail.isEmpty()) {
+      return files;
+    }
+    List<Extent.Range> missing = new ArrayList<>(files.missing());
+    if (files.end() > 0 && files.end() < tail.first()) {
+      missing.add(new Extent.Range(files.end(), tail.first()));
+    }
+    return new Extent(files.end() == 0 ? tail.first() : files.first(), tail.end(), missing);
+  }
+
+  /** The files, and beside them the records of the log that are in none of them: nothing twice. */
+  private StoreFiles look() throws IOException {
+    StoreFiles files = StoreFiles.in(folder);
+    for (int i = 0; i < LOOKS && !tail.follow(files.end()); i++) {
+      files = StoreFiles.in(folder);
+    }
+    return files;
   }
 
   /** How many files the last question opened. */
@@ -55,11 +96,15 @@ public final class EvidenceStore implements AutoCloseable {
 
   /** Tells every record that is meant, in the order of the log. */
   public void all(List<Filter> filters, Consumer<Found> each) throws IOException {
-    ask(
-        filters,
-        "SELECT \"index\", record",
-        "",
-        row -> each.accept(new Found(row.getLong(1), row.getBytes(2))));
+    Row found = row -> each.accept(new Found(row.getLong(1), row.getBytes(2)));
+    List<StoreFile> files = files(filters);
+    filesAsked = files.size();
+    if (!files.isEmpty()) {
+      ask(parquet(files), filters, "SELECT \"index\", record", "", found);
+    }
+    if (!tail.isEmpty()) {
+      ask(FRESH, filters, "SELECT \"index\", record", "ORDER BY \"index\"", found);
+    }
   }
 
   /**
@@ -70,13 +115,17 @@ public final class EvidenceStore implements AutoCloseable {
   public List<Found> newest(List<Filter> filters, int most) throws IOException {
     List<Long> indices = new ArrayList<>();
     List<StoreFile> files = files(filters);
-    for (int i = files.size() - 1; i >= 0 && indices.size() < most; i--) {
-      ask(
-          List.of(files.get(i)),
-          filters,
-          "SELECT \"index\"",
-          "ORDER BY \"index\" DESC LIMIT " + (most - indices.size()),
-          row -> indices.add(row.getLong(1)));
+    List<String> tables = new ArrayList<>(tail.isEmpty() ? List.of() : List.of(FRESH));
+    files.reversed().forEach(file -> tables.add(parquet(List.of(file))));
+    for (String table : tables) {
+      if (indices.size() < most) {
+        ask(
+            table,
+            filters,
+            "SELECT \"index\"",
+            "ORDER BY \"index\" DESC LIMIT " + (most - indices.size()),
+            row -> indices.add(row.getLong(1)));
+      }
     }
     List<Found> found = new ArrayList<>();
     if (!indices.isEmpty()) {
@@ -141,9 +190,11 @@ public final class EvidenceStore implements AutoCloseable {
   }
 
   private List<StoreFile> files(List<Filter> filters) throws IOException {
-    return StoreFiles.in(folder).files().stream()
-        .filter(file -> Where.mayBeIn(file, filters))
-        .toList();
+    return look().files().stream().filter(file -> Where.mayBeIn(file, filters)).toList();
+  }
+
+  private static String parquet(List<StoreFile> files) {
+    return "read_parquet(" + Engine.list(files) + ", union_by_name = true)";
   }
 
   /** Reads one row of an answer. */
@@ -151,26 +202,26 @@ public final class EvidenceStore implements AutoCloseable {
     void read(ResultSet row) throws SQLException;
   }
 
+  /** Asks the files and what is beside them together. */
   private void ask(List<Filter> filters, String select, String order, Row each) throws IOException {
-    ask(files(filters), filters, select, order, each);
-  }
-
-  private void ask(
-      List<StoreFile> files, List<Filter> filters, String select, String order, Row each)
-      throws IOException {
+    List<StoreFile> files = files(filters);
     filesAsked = files.size();
-    if (files.isEmpty()) {
+    if (files.isEmpty() && tail.isEmpty()) {
       return;
     }
+    String from =
+        files.isEmpty()
+            ? FRESH
+            : tail.isEmpty()
+                ? parquet(files)
+                : "(FROM " + parquet(files) + " UNION ALL BY NAME FROM " + FRESH + ")";
+    ask(from, filters, select, order, each);
+  }
+
+  private void ask(String from, List<Filter> filters, String select, String order, Row each)
+      throws IOException {
     Where where = Where.of(filters);
-    String question =
-        select
-            + " FROM read_parquet("
-            + Engine.list(files)
-            + ", union_by_name = true) WHERE "
-            + where.sql()
-            + " "
-            + order;
+    String question = select + " FROM " + from + " WHERE " + where.sql() + " " + order;
     try (PreparedStatement statement = engine.connection().prepareStatement(question)) {
       where.set(statement);
       try (ResultSet rows = statement.executeQuery()) {
@@ -189,6 +240,7 @@ public final class EvidenceStore implements AutoCloseable {
 
   @Override
   public void close() {
+    tail.close();
     engine.close();
   }
 }

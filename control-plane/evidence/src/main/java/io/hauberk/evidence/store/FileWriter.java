@@ -9,9 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
 /** Makes files. Each is there whole or not at all, also after a kill or a loss of power. */
@@ -24,7 +22,7 @@ final class FileWriter implements AutoCloseable {
 
   private final Path folder;
   private final Engine engine;
-  private final DuckDBAppender appender;
+  private final FreshTable fresh;
   private @Nullable Instant oldest;
   private @Nullable Instant newest;
   private long bytes;
@@ -32,42 +30,16 @@ final class FileWriter implements AutoCloseable {
   FileWriter(Path folder, Engine engine) throws IOException {
     this.folder = folder;
     this.engine = engine;
-    try {
-      engine.execute("CREATE TABLE fresh " + Column.table());
-      this.appender = engine.connection().createAppender("fresh");
-    } catch (SQLException e) {
-      throw new IOException(e);
-    }
+    this.fresh = new FreshTable(engine);
   }
 
   /** Takes a record, to be written with the next file. */
   void add(Entry entry) throws IOException {
-    try {
-      appender.beginRow();
-      for (Column column : Column.ALL) {
-        append(column.value().apply(entry));
-      }
-      appender.endRow();
-    } catch (SQLException e) {
-      throw new IOException(e);
-    }
+    fresh.add(entry);
     Instant time = entry.time();
     oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
     newest = newest == null || time.isAfter(newest) ? time : newest;
     bytes += entry.bytes().length;
-  }
-
-  private void append(@Nullable Object value) throws SQLException {
-    switch (value) {
-      case null -> appender.appendNull();
-      case String text -> appender.append(text);
-      case Long number -> appender.append(number.longValue());
-      case Boolean flag -> appender.append(flag.booleanValue());
-      case Instant time ->
-          appender.appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, time));
-      case byte[] blob -> appender.append(blob);
-      default -> throw new IllegalArgumentException(value.getClass().getName());
-    }
   }
 
   /** Bytes of the records that wait for the next file. */
@@ -86,9 +58,9 @@ final class FileWriter implements AutoCloseable {
             oldest == null ? Instant.EPOCH : oldest,
             newest == null ? Instant.EPOCH : newest);
     try {
-      appender.flush();
+      fresh.flush();
       copy("fresh", file);
-      engine.execute("DELETE FROM fresh");
+      fresh.drop(end);
     } catch (SQLException e) {
       throw new IOException(e);
     }
@@ -138,9 +110,7 @@ final class FileWriter implements AutoCloseable {
   @Override
   public void close() {
     try {
-      appender.close();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      fresh.close();
     } finally {
       engine.close();
     }
