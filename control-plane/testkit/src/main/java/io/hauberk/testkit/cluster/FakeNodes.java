@@ -29,9 +29,11 @@ public final class FakeNodes implements AutoCloseable {
       """;
 
   private final Daemon kwok;
+  private final int count;
 
-  private FakeNodes(Daemon kwok) {
+  private FakeNodes(Daemon kwok, int count) {
     this.kwok = kwok;
+    this.count = count;
   }
 
   /**
@@ -83,11 +85,16 @@ public final class FakeNodes implements AutoCloseable {
                     .count()
                 == count;
           });
-      return new FakeNodes(kwok);
+      return new FakeNodes(kwok, count);
     } catch (RuntimeException e) {
       kwok.close();
       throw e;
     }
+  }
+
+  /** How many there are. */
+  public int count() {
+    return count;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One cluster of two nodes for all tests: {@code server} on the first, {@code client} on the
- * second.
+ * One cluster of two nodes for all tests: {@code server} and {@code neighbour} on the first, {@code
+ * client} on the second.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TestClusterTest {
@@ -48,6 +49,14 @@ class TestClusterTest {
       metadata: {name: client, namespace: shop, labels: {app: client}}
       spec:
         nodeName: node2
+        terminationGracePeriodSeconds: 1
+        containers: [{name: main, image: "test/program:1", args: [sleep]}]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: neighbour, namespace: shop, labels: {app: client}}
+      spec:
+        nodeName: node1
         terminationGracePeriodSeconds: 1
         containers: [{name: main, image: "test/program:1", args: [sleep]}]
       """;
@@ -80,6 +89,7 @@ class TestClusterTest {
             "--for=condition=Ready",
             "pod/server",
             "pod/client",
+            "pod/neighbour",
             "--timeout=90s");
   }
 
@@ -120,19 +130,31 @@ class TestClusterTest {
   }
 
   @Test
-  void networkPoliciesAreEnforcedOnceAsked() throws IOException {
+  void networkPoliciesAreEnforcedOnceAskedWithinANodeAsWell() throws IOException {
+    String url = "http://" + podAddress() + ":8080/";
+    List<String> clients = List.of("client", "neighbour");
+    clients.forEach(client -> Deadline.await("an answer", () -> answers(client, url)));
     cluster.enforceNetworkPolicies();
     cluster.server().apply(ONLY_FRIENDS);
-    String url = "http://" + podAddress() + ":8080/";
-    Deadline.await("the policy", () -> ask(url).contains("\"error\""));
+    clients.forEach(client -> Deadline.await("the policy", () -> !answers(client, url)));
+    for (int i = 0; i < 5; i++) {
+      clients.forEach(client -> assertFalse(answers(client, url), client));
+    }
 
+    for (String client : clients) {
+      label(client, "friend");
+      Deadline.await("the label", () -> answers(client, url));
+      label(client, "client");
+      Deadline.await("the label to be gone", () -> !answers(client, url));
+    }
+    cluster.server().kubectl().output("delete", "networkpolicy", "only-friends", "-n", "shop");
+  }
+
+  private void label(String pod, String app) {
     cluster
         .server()
         .kubectl()
-        .output("label", "pod", "client", "-n", "shop", "app=friend", "--overwrite");
-    Deadline.await("the label", () -> ask(url).contains("\"status\":200"));
-
-    cluster.server().kubectl().output("delete", "networkpolicy", "only-friends", "-n", "shop");
+        .output("label", "pod", pod, "-n", "shop", "app=" + app, "--overwrite");
   }
 
   private String podAddress() {
@@ -143,6 +165,14 @@ class TestClusterTest {
   }
 
   private String ask(String url) {
-    return cluster.exec("shop", "client", "main", "/program", "get", "-t", "2s", url).out();
+    return ask("client", url);
+  }
+
+  private boolean answers(String client, String url) {
+    return ask(client, url).contains("\"status\":200");
+  }
+
+  private String ask(String client, String url) {
+    return cluster.exec("shop", client, "main", "/program", "get", "-t", "2s", url).out();
   }
 }
