@@ -21,15 +21,15 @@ import io.hauberk.evidence.sink.SinkPump;
 import io.hauberk.evidence.sink.file.LineFile;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -85,15 +85,30 @@ final class HauberkPipe {
 
   private static void take(ServerSocket server, Intake intake)
       throws IOException, InterruptedException, EntryRefused {
+    byte[] bytes = new byte[1 << 16];
+    int held = 0;
     try (Socket socket = server.accept();
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8), 1 << 16)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        InputStream in = socket.getInputStream()) {
+      for (int read = 0; read >= 0; read = in.read(bytes, held, bytes.length - held)) {
+        held = lines(bytes, held + read, intake);
         while (intake.counts().waitingBytes() > IntakeOptions.STANDARD.sheddingBytes() / 2) {
           TimeUnit.MILLISECONDS.sleep(1);
         }
-        var unused = intake.take(PROXY, ACCOUNT, LogEntry.ofJson(line.getBytes(UTF_8)));
       }
     }
+  }
+
+  /** Returns how many bytes of a line that has no end yet are at the front now. */
+  private static int lines(byte[] bytes, int held, Intake intake) throws EntryRefused {
+    int from = 0;
+    for (int at = 0; at < held; at++) {
+      if (bytes[at] == '\n') {
+        LogEntry entry = LogEntry.ofJson(Arrays.copyOfRange(bytes, from, at));
+        var unused = intake.take(PROXY, ACCOUNT, entry);
+        from = at + 1;
+      }
+    }
+    System.arraycopy(bytes, from, bytes, 0, held - from);
+    return held - from;
   }
 }

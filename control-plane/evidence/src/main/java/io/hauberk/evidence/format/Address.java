@@ -18,6 +18,9 @@ record Address(Optional<String> ip, Optional<Integer> port) {
   private static final Address NONE = new Address(Optional.empty(), Optional.empty());
 
   static Address of(String text) {
+    if (text.isEmpty()) {
+      return NONE;
+    }
     Matcher v4 = V4.matcher(text);
     if (v4.matches()) {
       return new Address(Optional.of(v4.group(1)), port(v4.group(2)));

@@ -65,13 +65,14 @@ final class Words {
             .http()
             .map(http -> http.method() + " " + clipped(http.path()))
             .orElse(access.connection().protocol());
-    return "%s %s -> %s %s by %s"
-        .formatted(
-            access.outcome().allowed() ? "allowed" : "denied",
-            name(access.caller()),
-            name(access.target()),
-            what,
-            access.outcome().decision());
+    return (access.outcome().allowed() ? "allowed " : "denied ")
+        + name(access.caller())
+        + " -> "
+        + name(access.target())
+        + " "
+        + what
+        + " by "
+        + access.outcome().decision();
   }
 
   static String sentence(Administration act) {

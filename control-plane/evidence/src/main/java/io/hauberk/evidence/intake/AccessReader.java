@@ -8,13 +8,14 @@ import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.Exchange;
 import io.hauberk.evidence.record.Observer;
 import io.hauberk.evidence.record.Outcome;
+import io.hauberk.evidence.record.Rfc3339;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,10 +28,16 @@ final class AccessReader {
 
   private final Roster roster;
   private final Redaction redaction;
+  private final MessageDigest unused;
 
   AccessReader(Roster roster, Redaction redaction) {
     this.roster = roster;
     this.redaction = redaction;
+    try {
+      this.unused = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
@@ -100,7 +107,7 @@ final class AccessReader {
 
   private static Instant time(LogEntry entry) throws EntryRefused {
     try {
-      Instant time = Instant.parse(entry.text("time").orElse(""));
+      Instant time = Rfc3339.parse(entry.text("time").orElse(""));
       if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
         throw malformed("a line is of a time that cannot be");
       }
@@ -190,6 +197,9 @@ final class AccessReader {
   }
 
   private SortedMap<String, String> headers(LogEntry entry, Cut cut) {
+    if (redaction.headers().isEmpty()) {
+      return Collections.emptySortedMap();
+    }
     SortedMap<String, String> headers = new TreeMap<>();
     for (String name : redaction.headers()) {
       entry.text("header." + name).ifPresent(value -> headers.put(name, cut.header(value)));
@@ -201,23 +211,26 @@ final class AccessReader {
    * Equal for the same thing told twice, unlike for any other. The id of a request is not enough:
    * its caller may choose it, and so hide one request behind another.
    */
-  private static String uid(LogEntry entry, Teller teller, Observer.Layer layer, boolean open) {
+  private String uid(LogEntry entry, Teller teller, Observer.Layer layer, boolean open) {
+    String whole =
+        String.join(
+            "\0",
+            teller.instance().dnsName(),
+            layer.name(),
+            open ? "open" : "end",
+            entry.text("time").orElse(""),
+            entry.text("connection").orElse(""),
+            entry.text("request").orElse(""),
+            entry.text("peer_address").orElse(""),
+            "");
+    return HexFormat.of().formatHex(sha256().digest(whole.getBytes(UTF_8)), 0, 16);
+  }
+
+  /** A copy of one that is never used is had sooner than another. */
+  private MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part :
-          List.of(
-              teller.instance().dnsName(),
-              layer.name(),
-              open ? "open" : "end",
-              entry.text("time").orElse(""),
-              entry.text("connection").orElse(""),
-              entry.text("request").orElse(""),
-              entry.text("peer_address").orElse(""))) {
-        digest.update(part.getBytes(UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
+      return (MessageDigest) unused.clone();
+    } catch (CloneNotSupportedException e) {
       throw new IllegalStateException(e);
     }
   }

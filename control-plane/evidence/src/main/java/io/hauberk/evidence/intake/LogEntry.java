@@ -1,19 +1,21 @@
 package io.hauberk.evidence.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a proxy's access log. Whether it came as tags over the stream or as a line of JSON
  * from a file, the keys are those that the compiler of the proxy's configuration gives it.
  */
 public record LogEntry(Map<String, String> values) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
   public LogEntry {
     values = Map.copyOf(values);
@@ -25,21 +27,49 @@ public record LogEntry(Map<String, String> values) {
    * @throws EntryRefused when it is none, or not whole
    */
   public static LogEntry ofJson(byte[] line) throws EntryRefused {
-    try {
-      JsonNode object = JSON.readTree(new String(line, StandardCharsets.UTF_8));
-      if (!object.isObject()) {
+    try (JsonParser in =
+        isPlain(line)
+            ? JSON.createParser(line)
+            : JSON.createParser(new String(line, StandardCharsets.UTF_8))) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new EntryRefused(EntryRefused.Reason.MALFORMED, "the line is no JSON object");
       }
-      Map<String, String> values = new HashMap<>();
-      for (Map.Entry<String, JsonNode> member : object.properties()) {
-        if (!member.getValue().isNull()) {
-          values.put(member.getKey(), member.getValue().asText());
+      Map<String, String> values = HashMap.newHashMap(32);
+      for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+        String value = value(in, in.nextToken());
+        if (value == null) {
+          values.remove(name);
+        } else {
+          values.put(name, value);
         }
       }
       return new LogEntry(values);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new EntryRefused(EntryRefused.Reason.MALFORMED, "the line is no JSON");
     }
+  }
+
+  /** Whether it can be nothing but ASCII: a reader of bytes would guess at other encodings. */
+  private static boolean isPlain(byte[] line) {
+    for (byte b : line) {
+      if (b <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Absent for {@code null}, empty for what has members or elements. */
+  private static @Nullable String value(JsonParser in, JsonToken token) throws IOException {
+    return switch (token) {
+      case VALUE_NULL -> null;
+      case VALUE_NUMBER_FLOAT -> Double.toString(in.getDoubleValue());
+      case START_OBJECT, START_ARRAY -> {
+        in.skipChildren();
+        yield "";
+      }
+      default -> in.getText();
+    };
   }
 
   /** Empty when it is absent, empty or {@code -}: a proxy has three ways to say nothing. */

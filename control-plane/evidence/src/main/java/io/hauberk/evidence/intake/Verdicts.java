@@ -3,7 +3,6 @@ package io.hauberk.evidence.intake;
 import io.hauberk.evidence.record.Outcome;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads from a line what was decided. Only what the filters say of themselves counts: a denied call
@@ -13,10 +12,10 @@ final class Verdicts {
   /** Nothing came that a rule could be asked about, and so nothing passed. */
   static final String UNREAD = "hardening/unread";
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/:+-]{1,2000}");
+  private static final int LONGEST_NAME = 2000;
+  private static final int LONGEST_REVISION = 64;
   private static final String DENIED = "rbac_access_denied_matched_policy[";
   private static final String QUARANTINE = "quarantine/";
-  private static final Pattern REVISION = Pattern.compile("[0-9a-f]{1,64}");
 
   private Verdicts() {}
 
@@ -42,8 +41,8 @@ final class Verdicts {
         name(decision),
         Optional.empty(),
         shadow(entry),
-        entry.text("policy").filter(r -> REVISION.matcher(r).matches()),
-        entry.text("candidate").filter(r -> REVISION.matcher(r).matches()),
+        entry.text("policy").filter(Verdicts::isRevision),
+        entry.text("candidate").filter(Verdicts::isRevision),
         List.of());
   }
 
@@ -62,7 +61,7 @@ final class Verdicts {
         .or(() -> entry.text("termination"))
         .filter(details -> details.startsWith(DENIED) && details.endsWith("]"))
         .map(details -> details.substring(DENIED.length(), details.length() - 1))
-        .filter(name -> !name.equals("none") && NAME.matcher(name).matches());
+        .filter(name -> !name.equals("none") && isName(name));
   }
 
   private static boolean allowed(String verdict) throws EntryRefused {
@@ -75,9 +74,35 @@ final class Verdicts {
   }
 
   private static String name(String decision) throws EntryRefused {
-    if (!NAME.matcher(decision).matches()) {
+    if (!isName(decision)) {
       throw new EntryRefused(EntryRefused.Reason.MALFORMED, "a decision has no name of ours");
     }
     return decision;
+  }
+
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean fits =
+          (c >= 'a' && c <= 'z')
+              || (c >= '-' && c <= ':')
+              || (c >= 'A' && c <= 'Z')
+              || c == '_'
+              || c == '+';
+      if (!fits) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= LONGEST_NAME;
+  }
+
+  private static boolean isRevision(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= LONGEST_REVISION;
   }
 }

@@ -1,7 +1,6 @@
 package io.hauberk.evidence.record;
 
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /**
  * Something that happened, kept as it was seen. Nothing about it is looked up later: what a label
@@ -13,11 +12,23 @@ import java.util.regex.Pattern;
  * @param collected when it arrived, by the clock of the collector
  */
 public record EvidenceRecord(String uid, Instant time, Instant collected, Fact fact) {
-  private static final Pattern UID = Pattern.compile("[A-Za-z0-9._/:-]{1,200}");
+  private static final int LONGEST_UID = 200;
 
   public EvidenceRecord {
-    if (!UID.matcher(uid).matches()) {
+    if (!isUid(uid)) {
       throw new IllegalArgumentException("`" + uid + "` cannot name a record");
     }
+  }
+
+  private static boolean isUid(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean fits =
+          (c >= 'a' && c <= 'z') || (c >= '-' && c <= ':') || (c >= 'A' && c <= 'Z') || c == '_';
+      if (!fits) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= LONGEST_UID;
   }
 }

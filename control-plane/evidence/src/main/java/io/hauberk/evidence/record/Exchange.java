@@ -27,6 +27,9 @@ public record Exchange(
     Optional<Integer> grpcStatus,
     SortedMap<String, String> headers) {
   public Exchange {
-    headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+    headers =
+        headers.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
 }

@@ -26,7 +26,10 @@ public record Outcome(
     if (decision.isEmpty()) {
       throw new IllegalArgumentException("a decision without a name");
     }
-    requirements = requirements.stream().sorted().toList();
+    requirements =
+        requirements.size() < 2
+            ? List.copyOf(requirements)
+            : requirements.stream().sorted().toList();
   }
 
   /** What kind of rule decided: the first part of its name tells. */

@@ -1,9 +1,12 @@
 package io.hauberk.evidence.seal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +40,7 @@ final class TileFolder {
   void write(TileName tile, byte[] content) throws IOException {
     Path file = file(tile);
     try {
-      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      whole(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
       if (!Arrays.equals(Files.readAllBytes(file), content)) {
         Path whole = file.resolveSibling(file.getFileName() + ".new");
@@ -46,7 +49,17 @@ final class TileFolder {
       }
     } catch (NoSuchFileException e) {
       Files.createDirectories(file.getParent());
-      Files.write(file, content);
+      whole(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+  }
+
+  /** In as few calls as the system needs. */
+  private static void whole(Path file, byte[] content, OpenOption... options) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, options)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Puts records into the words of a receiver. */
 final class Renderer {
+  /** Bytes of UTF-8 for a unit of UTF-16, at most. */
+  private static final int WIDEST = 3;
+
   private final SinkPlan plan;
 
   /**
@@ -54,9 +57,9 @@ final class Renderer {
 
   private Message message(long index, EvidenceRecord record) {
     String text = plan.format().render(record);
-    if (bytes(text) > plan.maxBytes()) {
+    if (isTooLong(text)) {
       text = plan.format().render(Abridged.of(record));
-      if (bytes(text) > plan.maxBytes()) {
+      if (isTooLong(text)) {
         throw new IllegalArgumentException(
             "longer than the %d bytes that this receiver takes, even when abridged"
                 .formatted(plan.maxBytes()));
@@ -65,7 +68,8 @@ final class Renderer {
     return new Message(index, record, text);
   }
 
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  private boolean isTooLong(String text) {
+    return text.length() > plan.maxBytes() / WIDEST
+        && text.getBytes(StandardCharsets.UTF_8).length > plan.maxBytes();
   }
 }

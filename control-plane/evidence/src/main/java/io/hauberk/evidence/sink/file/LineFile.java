@@ -24,6 +24,7 @@ public final class LineFile implements Sink {
   private final Path file;
   private final long maxBytes;
   private final int keep;
+  private final ByteBuffer lines = ByteBuffer.allocateDirect(1 << 17);
   private @Nullable FileChannel channel;
 
   /**
@@ -38,27 +39,45 @@ public final class LineFile implements Sink {
 
   @Override
   public Receipt deliver(List<Message> batch) throws IOException {
-    ByteBuffer lines = lines(batch);
     FileChannel to = open();
     long before = to.size();
     try {
       to.position(before);
-      while (lines.hasRemaining()) {
-        to.write(lines);
+      for (Message message : batch) {
+        put(to, message.text().getBytes(StandardCharsets.UTF_8));
       }
+      flush(to);
       to.force(true);
     } catch (IOException e) {
       // Half a line must not stand before a whole one.
+      lines.clear();
       to.truncate(before);
       throw e;
     }
     return Receipt.TAKEN;
   }
 
-  private static ByteBuffer lines(List<Message> batch) {
-    StringBuilder text = new StringBuilder();
-    batch.forEach(message -> text.append(message.text()).append('\n'));
-    return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+  private void put(FileChannel to, byte[] line) throws IOException {
+    for (int at = 0; at < line.length; ) {
+      int part = Math.min(line.length - at, lines.remaining());
+      lines.put(line, at, part);
+      at += part;
+      if (!lines.hasRemaining()) {
+        flush(to);
+      }
+    }
+    lines.put((byte) '\n');
+    if (!lines.hasRemaining()) {
+      flush(to);
+    }
+  }
+
+  private void flush(FileChannel to) throws IOException {
+    lines.flip();
+    while (lines.hasRemaining()) {
+      to.write(lines);
+    }
+    lines.clear();
   }
 
   private FileChannel open() throws IOException {
