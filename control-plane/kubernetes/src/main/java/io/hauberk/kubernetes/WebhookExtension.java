@@ -2,12 +2,15 @@ package io.hauberk.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.hauberk.authority.problem.IssuanceRefused;
+import io.hauberk.evidence.record.Administration;
 import io.hauberk.injector.IdentityMode;
 import io.hauberk.injector.Injector;
 import io.hauberk.injector.InjectorOptions;
 import io.hauberk.injector.InterceptionMode;
 import io.hauberk.kubernetes.source.ClusterOrigin;
+import io.hauberk.kubernetes.webhook.Outcomes;
 import io.hauberk.kubernetes.webhook.Webhooks;
+import io.hauberk.policy.intent.Crd;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.StartupFailure;
@@ -53,6 +56,8 @@ final class WebhookExtension implements ServerExtension {
     try {
       ServerCertificate own =
           new ServerCertificate(plane.authority(), options.hosts(), plane.clock());
+      Outcomes outcomes = new Outcomes(plane.events()::administered, plane.clock());
+      origin.onObject(outcomes::stored);
       Webhooks webhooks =
           Webhooks.open(
               new Webhooks.Options(
@@ -60,7 +65,7 @@ final class WebhookExtension implements ServerExtension {
                   options.trustDomain(),
                   List.of(CONFIGURATION),
                   List.of(CONFIGURATION),
-                  plane.events()::administered),
+                  act -> outcomes.allowedOrRefused(act, isOurs(act))),
               client,
               new ClusterTexts(origin),
               new Injector(injector(), new SecureRandom()),
@@ -72,7 +77,11 @@ final class WebhookExtension implements ServerExtension {
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("hauberk-webhook-certificate").factory());
       var renewal = renewing.scheduleWithFixedDelay(own::renewIfDue, 1, 1, TimeUnit.MINUTES);
+      var following =
+          renewing.scheduleWithFixedDelay(
+              () -> outcomes.tick(origin.watching()), 5, 5, TimeUnit.SECONDS);
       return () -> {
+        following.cancel(false);
         renewal.cancel(false);
         renewing.shutdownNow();
         webhooks.close();
@@ -90,6 +99,11 @@ final class WebhookExtension implements ServerExtension {
       throw new StartupFailure(
           StartupFailure.Reason.CLOCK_OFF, String.valueOf(e.getMessage()), List.of(), e);
     }
+  }
+
+  /** Those are followed: pods, templates and namespaces are not all heard of. */
+  private static boolean isOurs(Administration act) {
+    return Crd.kinds().stream().anyMatch(kind -> kind.name().equals(act.kind()));
   }
 
   private InjectorOptions injector() {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.hauberk.authority.Authority;
 import io.hauberk.authority.AuthorityOptions;
+import io.hauberk.evidence.record.Administration;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.injector.IdentityMode;
 import io.hauberk.injector.Injector;
@@ -31,9 +32,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -56,6 +59,7 @@ final class LocalWebhooks implements AutoCloseable {
   private final KubernetesClient client;
   private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor();
   private final Set<String> serials = ConcurrentHashMap.newKeySet();
+  private final Queue<Administration> told = new ConcurrentLinkedQueue<>();
   private Webhooks webhooks;
 
   private LocalWebhooks(Path folder, Path kubeconfig) throws Exception {
@@ -80,6 +84,11 @@ final class LocalWebhooks implements AutoCloseable {
   /** Serves again where it served before {@link #close}. */
   void reopen() throws IOException {
     webhooks = webhooks(webhooks.address().getPort());
+  }
+
+  /** What was told of whoever wrote, changed or deleted an object of that name. */
+  List<Administration> acts(String name) {
+    return told.stream().filter(act -> act.name().equals(name)).toList();
   }
 
   /** How many certificates this control plane has had for itself. */
@@ -135,7 +144,8 @@ final class LocalWebhooks implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             TRUST_DOMAIN,
             List.of("hauberk"),
-            List.of("hauberk")),
+            List.of("hauberk"),
+            told::add),
         client,
         new OneGuardedLabel(),
         new Injector(

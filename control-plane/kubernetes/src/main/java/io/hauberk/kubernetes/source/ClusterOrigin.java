@@ -105,6 +105,16 @@ public final class ClusterOrigin implements MeshOrigin, AutoCloseable {
     return List.copyOf(state.objects());
   }
 
+  /** Told, by the informer's threads, of every object of ours that is stored; it must not block. */
+  public void onObject(ObjectListener listener) {
+    state.onObject(listener);
+  }
+
+  /** Whether everything is followed at this moment. */
+  public boolean watching() {
+    return informers.watching();
+  }
+
   /** Labels of a namespace; absent when there is none of that name. */
   public Optional<Map<String, String>> namespace(String name) {
     return state.namespaces().get(name);

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What informers have told of the cluster so far. Safe for use by several threads. */
@@ -28,10 +29,15 @@ final class ClusterState {
   private final Shelf<ServiceView> services = new Shelf<>(changes);
   private final Shelf<SliceView> slices = new Shelf<>(changes);
   private final Shelf<Map<String, String>> namespaces = new Shelf<>(changes);
+  private final List<ObjectListener> listeners = new CopyOnWriteArrayList<>();
   private final TrustDomain trustDomain;
 
   ClusterState(TrustDomain trustDomain) {
     this.trustDomain = trustDomain;
+  }
+
+  void onObject(ObjectListener listener) {
+    listeners.add(listener);
   }
 
   /** Counts what the mesh may depend on. */
@@ -42,6 +48,17 @@ final class ClusterState {
   void object(String key, Optional<CustomObject> object) {
     Optional<CustomObject> before = objects.get(key);
     objects.put(key, object);
+    object
+        .or(() -> before)
+        .ifPresent(
+            named ->
+                listeners.forEach(
+                    listener ->
+                        listener.stored(
+                            named.kind().name(),
+                            named.namespace(),
+                            named.name(),
+                            object.flatMap(CustomObject::fingerprint))));
     if (before.isEmpty() || object.isEmpty() || !before.get().saysTheSame(object.get())) {
       changes.incrementAndGet();
     }

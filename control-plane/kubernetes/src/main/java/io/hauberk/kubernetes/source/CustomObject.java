@@ -8,6 +8,7 @@ import io.hauberk.policy.intent.Kind;
 import io.hauberk.policy.intent.SourceText;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One object of ours, as the API server holds it.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param source what the reader reads: without what the server manages
  * @param spec what its authors wrote
  * @param status what the control plane said of it last
+ * @param fingerprint of what its authors wrote; absent for one that is being deleted
  */
 public record CustomObject(
     Kind kind,
@@ -26,7 +28,8 @@ public record CustomObject(
     long generation,
     SourceText source,
     JsonNode spec,
-    JsonNode status) {
+    JsonNode status,
+    Optional<String> fingerprint) {
 
   static CustomObject of(Kind kind, ObjectNode object) {
     JsonNode meta = object.path("metadata");
@@ -40,7 +43,8 @@ public record CustomObject(
         meta.path("generation").asLong(0),
         new SourceText(sourceName(kind, namespace, name), written(object).toPrettyString()),
         object.path("spec"),
-        object.path("status"));
+        object.path("status"),
+        meta.has("deletionTimestamp") ? Optional.empty() : Optional.of(Fingerprint.of(object)));
   }
 
   /** {@code MeshPolicy shop/reads} or {@code MeshConfig mesh}. */

@@ -1,16 +1,10 @@
 package io.hauberk.kubernetes.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hauberk.evidence.record.Administration;
 import io.hauberk.evidence.record.Administration.Action;
 import io.hauberk.evidence.record.Administration.Source;
+import io.hauberk.kubernetes.source.Fingerprint;
 import io.hauberk.kubernetes.webhook.Answer.Refused;
-import io.hauberk.server.events.Acts;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -21,13 +15,10 @@ import java.util.function.Consumer;
 /**
  * Tells who wrote, changed or deleted an object of ours, or touched a guarded label, and what the
  * answer was. It changes no answer, and a failure of its own refuses nothing. What is allowed here
- * may still be refused by somebody else, or not be stored.
+ * may still be refused by somebody else, or not be stored: {@link Outcomes} follows it.
  */
 final class Recorded implements Reviewer {
   private static final Logger LOG = System.getLogger(Recorded.class.getName());
-  private static final ObjectMapper SORTED =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
-
   private final Reviewer judge;
   private final LabelGuard labels;
   private final Consumer<Administration> told;
@@ -58,8 +49,8 @@ final class Recorded implements Reviewer {
     if (!ours && guarded.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> before = review.before().map(Recorded::fingerprint);
-    Optional<String> after = review.object().map(Recorded::fingerprint);
+    Optional<String> before = review.before().map(Fingerprint::of);
+    Optional<String> after = review.object().map(Fingerprint::of);
     if (before.equals(after)) {
       return Optional.empty();
     }
@@ -105,26 +96,5 @@ final class Recorded implements Reviewer {
             .map(object -> object.at("/metadata/generateName").asText() + "*")
             .orElse("*")
         : review.name();
-  }
-
-  /** Of what somebody wrote: the specification and the labels, without what the API server adds. */
-  private static String fingerprint(ObjectNode object) {
-    ObjectNode written = SORTED.createObjectNode();
-    for (String field : List.of("spec", "data")) {
-      JsonNode value = object.path(field);
-      if (!value.isMissingNode()) {
-        written.set(field, value);
-      }
-    }
-    JsonNode labels = object.at("/metadata/labels");
-    if (!labels.isMissingNode()) {
-      written.set("labels", labels);
-    }
-    try {
-      Object plain = SORTED.treeToValue(written, Object.class);
-      return Acts.sha256(SORTED.writeValueAsString(plain));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree cannot be written", e);
-    }
   }
 }
