@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -49,7 +50,7 @@ public final class SegmentTail {
    * @throws DamagedLog when there is something else than records
    */
   public Records read(long from, int most) throws IOException {
-    TreeMap<Long, Path> segments = segments();
+    NavigableMap<Long, Path> segments = segments();
     if (segments.isEmpty()) {
       return new Records(from, List.of());
     }
@@ -105,8 +106,8 @@ public final class SegmentTail {
     }
   }
 
-  private TreeMap<Long, Path> segments() throws IOException {
-    TreeMap<Long, Path> segments = new TreeMap<>();
+  private NavigableMap<Long, Path> segments() throws IOException {
+    NavigableMap<Long, Path> segments = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         files

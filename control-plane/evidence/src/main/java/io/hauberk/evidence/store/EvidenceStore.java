@@ -74,8 +74,9 @@ public final class EvidenceStore implements AutoCloseable {
       return files;
     }
     List<Extent.Range> missing = new ArrayList<>(files.missing());
-    if (files.end() > 0 && files.end() < tail.first()) {
-      missing.add(new Extent.Range(files.end(), tail.first()));
+    long next = files.end();
+    if (next > 0 && next < tail.first()) {
+      missing.add(new Extent.Range(next, tail.first()));
     }
     return new Extent(files.end() == 0 ? tail.first() : files.first(), tail.end(), missing);
   }
