@@ -172,7 +172,11 @@ class ArchitectureTest {
         only("io.envoyproxy..", "io.hauberk.envoy..", "..server..", "..testkit.."),
         only("org.apache.kafka..", "io.hauberk.evidence.sink.kafka.."),
         only("io.opentelemetry..", "io.hauberk.evidence.sink.otlp.."),
-        only("io.fabric8..", "io.hauberk.kubernetes..", "io.hauberk.benchmarks.webhook.."),
+        only(
+            "io.fabric8..",
+            "io.hauberk.kubernetes..",
+            "io.hauberk.benchmarks.webhook..",
+            "io.hauberk.benchmarks.pods.."),
         only("io.prometheus..", "io.hauberk.evidence.metrics..", "io.hauberk.server.loss.."),
         only("picocli..", "io.hauberk.cli.."),
         only("org.duckdb..", "io.hauberk.evidence.store.."),
