@@ -1,6 +1,7 @@
 package io.hauberk.evidence.intake;
 
 import io.hauberk.evidence.record.Outcome;
+import io.hauberk.policy.model.DecisionName;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,9 +10,6 @@ import java.util.Optional;
  * of gRPC has status 200.
  */
 final class Verdicts {
-  /** Nothing came that a rule could be asked about, and so nothing passed. */
-  static final String UNREAD = "hardening/unread";
-
   private static final int LONGEST_NAME = 2000;
   private static final int LONGEST_REVISION = 64;
   private static final String DENIED = "rbac_access_denied_matched_policy[";
@@ -31,7 +29,7 @@ final class Verdicts {
     if (verdict.isPresent() && decision.isPresent()) {
       return outcome(entry, allowed(verdict.get()), decision.get());
     }
-    return outcome(entry, false, refused(entry).orElse(UNREAD));
+    return outcome(entry, false, refused(entry).orElse(DecisionName.Hardening.UNREAD.text()));
   }
 
   private static Outcome outcome(LogEntry entry, boolean allowed, String decision)

@@ -11,6 +11,7 @@ import io.hauberk.policy.evaluate.Evaluator;
 import io.hauberk.policy.evaluate.Explainer;
 import io.hauberk.policy.evaluate.Explanation;
 import io.hauberk.policy.model.Caller;
+import io.hauberk.policy.model.DecisionName;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.model.Request;
@@ -42,6 +43,10 @@ public final class Replayer {
   public Replay replay(EvidenceRecord record) throws IOException {
     if (!(record.fact() instanceof Access access)) {
       return new Replay.Undetermined("it is no decision about a request");
+    }
+    if (access.outcome().decision().equals(DecisionName.Hardening.UNREAD.text())) {
+      return new Replay.Undetermined(
+          "nothing came that a rule could be asked about; nothing passed, and no rule decided");
     }
     try {
       return switch (access.observer().layer()) {

@@ -131,6 +131,19 @@ class ReplayerTest {
                 Optional.empty(),
                 false,
                 "hardening/handshake")));
+    assertEquals(
+        new Replay.Undetermined(
+            "nothing came that a rule could be asked about; nothing passed, and no rule decided"),
+        replay(
+            Sample.record(
+                Observer.Layer.INBOUND,
+                bob,
+                alice,
+                5432,
+                Optional.empty(),
+                false,
+                "hardening/unread")),
+        "a connection that ended before its first byte");
     MeshModel other = Sample.mesh();
     Path empty = dir.resolve("empty");
     assertEquals(

@@ -41,6 +41,9 @@ public sealed interface DecisionName {
 
   /** The request could be read in two ways. */
   record Hardening(String reason) implements DecisionName {
+    /** Nothing came that a rule could be asked about, and so nothing passed. */
+    public static final Hardening UNREAD = new Hardening("unread");
+
     @Override
     public String text() {
       return "hardening/" + reason;

@@ -97,12 +97,12 @@ public final class EvidenceExtension implements ServerExtension {
     try {
       SealedLog log = open(plane, folder);
       MeshRoster roster = new MeshRoster(residents, MEMORY);
-      roster.accept(plane.image(), plane.clock().instant());
+      roster.accept(plane.image().model(), plane.image().instances(), plane.clock().instant());
       plane.onImage(
           image -> {
             Instant now = plane.clock().instant();
             if (!later.isShutdown()) {
-              later.execute(() -> roster.accept(image, now));
+              later.execute(() -> roster.accept(image.model(), image.instances(), now));
             }
           });
       running = Running.of(plane, folder, log, identity, roster, options.intake(), later);

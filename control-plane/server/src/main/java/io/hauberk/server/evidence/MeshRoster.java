@@ -9,7 +9,6 @@ import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.model.MeshModel;
 import io.hauberk.policy.model.WorkloadPolicy;
-import io.hauberk.server.publish.MeshImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -52,11 +51,14 @@ final class MeshRoster implements Roster {
   /** A workload, with the rules that were in force at it. */
   record Resident(Party.Workload workload, WorkloadPolicy policy) {}
 
-  /** From now on this is in force. */
-  void accept(MeshImage image, Instant now) {
-    MeshModel model = image.model();
+  /**
+   * From now on this is in force.
+   *
+   * @param present the workload of each instance that there is
+   */
+  void accept(MeshModel model, Map<InstanceName, WorkloadId> present, Instant now) {
     MeshModel before = last;
-    if (Objects.equals(before, model) && lastInstances.equals(image.instances())) {
+    if (Objects.equals(before, model) && lastInstances.equals(present)) {
       return;
     }
     Map<WorkloadId, Resident> current = new HashMap<>();
@@ -65,23 +67,21 @@ final class MeshRoster implements Roster {
       current.put(policy.workload(), resident);
       workloads.computeIfAbsent(policy.workload(), id -> new Timeline<>()).put(now, resident);
     }
-    image
-        .instances()
-        .forEach(
-            (instance, workload) ->
-                instances
-                    .computeIfAbsent(instance.dnsName(), name -> new Timeline<>())
-                    .put(now, current.get(workload)));
+    present.forEach(
+        (instance, workload) ->
+            instances
+                .computeIfAbsent(instance.dnsName(), name -> new Timeline<>())
+                .put(now, current.get(workload)));
     workloads.forEach((id, line) -> line.putIfOther(now, current.get(id)));
     instances.forEach(
         (name, line) -> {
-          if (!image.instances().containsKey(new InstanceName(name))) {
+          if (!present.containsKey(new InstanceName(name))) {
             line.putIfOther(now, null);
           }
         });
     requirements.putIfOther(now, model.requirements());
     last = model;
-    lastInstances = image.instances();
+    lastInstances = present;
     sweep(now);
   }
 
