@@ -158,7 +158,8 @@ class TellingTest {
   }
 
   private HauberkServer start(InstantSource clock) throws Exception {
-    return HauberkServer.start(mesh.options().withClock(clock).withExtensions(List.of(evidence.extension())));
+    return HauberkServer.start(
+        mesh.options().withClock(clock).withExtensions(List.of(evidence.extension())));
   }
 
   /** Of a workload in the namespace of its own name. */
