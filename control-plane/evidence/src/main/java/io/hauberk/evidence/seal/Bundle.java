@@ -16,15 +16,23 @@ final class Bundle {
   private Bundle() {}
 
   static byte[] of(List<byte[]> records) {
+    ByteBuffer bytes = ByteBuffer.allocate(size(records));
+    put(records, bytes);
+    return bytes.array();
+  }
+
+  static int size(List<byte[]> records) {
     int size = 0;
     for (byte[] record : records) {
       size += Short.BYTES + record.length;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(size);
+    return size;
+  }
+
+  static void put(List<byte[]> records, ByteBuffer out) {
     for (byte[] record : records) {
-      bytes.putShort((short) record.length).put(record);
+      out.putShort((short) record.length).put(record);
     }
-    return bytes.array();
   }
 
   /**
@@ -32,11 +40,7 @@ final class Bundle {
    */
   static List<byte[]> records(byte[] bundle) throws IOException {
     List<byte[]> records = whole(bundle);
-    int size = 0;
-    for (byte[] record : records) {
-      size += Short.BYTES + record.length;
-    }
-    if (size < bundle.length) {
+    if (size(records) < bundle.length) {
       throw new IOException("a bundle of records ends within its record " + records.size());
     }
     return records;

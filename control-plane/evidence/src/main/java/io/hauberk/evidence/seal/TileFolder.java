@@ -37,14 +37,19 @@ final class TileFolder {
    * Not forced to the disk. What is there and the same stays untouched: a checkpoint may speak of
    * it, and at no moment may it be shorter.
    */
-  void write(TileName tile, byte[] content) throws IOException {
+  void write(TileName tile, ByteBuffer content) throws IOException {
     Path file = file(tile);
     try {
       whole(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
-      if (!Arrays.equals(Files.readAllBytes(file), content)) {
+      if (!content.equals(ByteBuffer.wrap(Files.readAllBytes(file)))) {
         Path whole = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(whole, content);
+        whole(
+            whole,
+            content,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (NoSuchFileException e) {
@@ -54,9 +59,10 @@ final class TileFolder {
   }
 
   /** In as few calls as the system needs. */
-  private static void whole(Path file, byte[] content, OpenOption... options) throws IOException {
+  private static void whole(Path file, ByteBuffer content, OpenOption... options)
+      throws IOException {
     try (FileChannel channel = FileChannel.open(file, options)) {
-      ByteBuffer rest = ByteBuffer.wrap(content);
+      ByteBuffer rest = content.duplicate();
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
