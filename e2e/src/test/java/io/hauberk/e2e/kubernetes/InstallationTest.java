@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +40,7 @@ class InstallationTest {
     server.namespace("shop");
     // as strict as Kubernetes knows how to be
     server.namespace(Helm.NAMESPACE, "pod-security.kubernetes.io/enforce=restricted");
-    before = objects();
+    before = objects().orElseThrow();
     helm.install("hauberk-crds");
     String notes = helm.install("hauberk", "--set", Helm.TRUST_DOMAIN);
     assertTrue(notes.contains("kubectl label namespace shop hauberk.io/inject=enabled"), notes);
@@ -297,16 +297,11 @@ class InstallationTest {
     server
         .kubectl()
         .run("annotate", "crd", "-l", OUR_KINDS, "--overwrite", "asked=" + System.nanoTime());
-    return left().isEmpty();
+    return objects().map(before::containsAll).orElse(false);
   }
 
-  private Set<String> left() {
-    Set<String> left = new TreeSet<>(objects());
-    left.removeAll(before);
-    return left;
-  }
-
-  private Set<String> objects() {
+  /** Absent when a kind went while its objects were asked for. */
+  private Optional<Set<String>> objects() {
     String kinds =
         server
             .kubectl()
@@ -314,18 +309,25 @@ class InstallationTest {
             .lines()
             .filter(kind -> !kind.startsWith("events"))
             .collect(Collectors.joining(","));
-    return server
-        .kubectl()
-        .output(
-            "get",
-            kinds,
-            "-A",
-            "-o",
-            "custom-columns=K:.kind,N:.metadata.namespace,A:.metadata.name",
-            "--no-headers")
-        .lines()
-        .map(line -> line.replaceAll(" +", " ").trim())
-        .collect(Collectors.toCollection(TreeSet::new));
+    Outcome asked =
+        server
+            .kubectl()
+            .run(
+                "get",
+                kinds,
+                "-A",
+                "-o",
+                "custom-columns=K:.kind,N:.metadata.namespace,A:.metadata.name",
+                "--no-headers");
+    return Optional.of(asked)
+        .filter(Outcome::succeeded)
+        .map(
+            outcome ->
+                outcome
+                    .out()
+                    .lines()
+                    .map(line -> line.replaceAll(" +", " ").trim())
+                    .collect(Collectors.toSet()));
   }
 
   private static String pod(String namespace, String meta) {
