@@ -126,9 +126,6 @@ public final class SegmentLog implements RecordLog {
   public List<byte[]> read(long from, int max) throws IOException {
     long limit = Math.min(end(), from + max);
     List<byte[]> found = new ArrayList<>();
-    if (from >= first() && tail.recent().read(from, limit, found)) {
-      return found;
-    }
     for (long next = from; next < limit; ) {
       Map.Entry<Long, Segment> segment = segments.floorEntry(next);
       if (segment == null) {

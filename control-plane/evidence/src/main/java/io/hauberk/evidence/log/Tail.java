@@ -18,7 +18,6 @@ final class Tail implements Closeable {
   private final ConcurrentNavigableMap<Long, Segment> segments;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  private final Recent recent;
   private @Nullable SegmentWriter writer;
   private volatile long end;
   private int waiting;
@@ -33,7 +32,6 @@ final class Tail implements Closeable {
     this.segments = segments;
     this.writer = recovered.last().orElse(null);
     this.end = recovered.end();
-    this.recent = new Recent(end);
   }
 
   long end() {
@@ -58,14 +56,8 @@ final class Tail implements Closeable {
       takeBack(current, e);
       throw e;
     }
-    recent.add(batch);
     grow(first + batch.size());
     return first;
-  }
-
-  /** Those of the newest records that were written by this process. */
-  Recent recent() {
-    return recent;
   }
 
   boolean await(long index, Duration patience) throws InterruptedException {

@@ -16,23 +16,15 @@ final class Bundle {
   private Bundle() {}
 
   static byte[] of(List<byte[]> records) {
-    ByteBuffer bytes = ByteBuffer.allocate(size(records));
-    put(records, bytes);
-    return bytes.array();
-  }
-
-  static int size(List<byte[]> records) {
     int size = 0;
     for (byte[] record : records) {
       size += Short.BYTES + record.length;
     }
-    return size;
-  }
-
-  static void put(List<byte[]> records, ByteBuffer out) {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
     for (byte[] record : records) {
-      out.putShort((short) record.length).put(record);
+      bytes.putShort((short) record.length).put(record);
     }
+    return bytes.array();
   }
 
   /**
@@ -40,7 +32,11 @@ final class Bundle {
    */
   static List<byte[]> records(byte[] bundle) throws IOException {
     List<byte[]> records = whole(bundle);
-    if (size(records) < bundle.length) {
+    int size = 0;
+    for (byte[] record : records) {
+      size += Short.BYTES + record.length;
+    }
+    if (size < bundle.length) {
       throw new IOException("a bundle of records ends within its record " + records.size());
     }
     return records;

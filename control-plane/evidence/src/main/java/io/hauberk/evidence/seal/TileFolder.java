@@ -37,19 +37,14 @@ final class TileFolder {
    * Not forced to the disk. What is there and the same stays untouched: a checkpoint may speak of
    * it, and at no moment may it be shorter.
    */
-  void write(TileName tile, ByteBuffer content) throws IOException {
+  void write(TileName tile, byte[] content) throws IOException {
     Path file = file(tile);
     try {
       whole(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
-      if (!content.equals(ByteBuffer.wrap(Files.readAllBytes(file)))) {
+      if (!Arrays.equals(Files.readAllBytes(file), content)) {
         Path whole = file.resolveSibling(file.getFileName() + ".new");
-        whole(
-            whole,
-            content,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+        Files.write(whole, content);
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (NoSuchFileException e) {
@@ -59,10 +54,9 @@ final class TileFolder {
   }
 
   /** In as few calls as the system needs. */
-  private static void whole(Path file, ByteBuffer content, OpenOption... options)
-      throws IOException {
+  private static void whole(Path file, byte[] content, OpenOption... options) throws IOException {
     try (FileChannel channel = FileChannel.open(file, options)) {
-      ByteBuffer rest = content.duplicate();
+      ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
