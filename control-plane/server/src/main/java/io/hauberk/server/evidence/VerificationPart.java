@@ -9,6 +9,7 @@ import io.hauberk.evidence.seal.Verification;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,8 @@ record VerificationPart(Duration every) implements EvidencePart {
         } else {
           alarm(findings);
         }
+      } catch (ClosedByInterruptException e) {
+        LOG.log(Level.DEBUG, "the control plane ends before its log is verified");
       } catch (IOException e) {
         LOG.log(Level.WARNING, "the log cannot be verified now: {0}", e.getMessage());
       } catch (RuntimeException e) {
