@@ -34,8 +34,9 @@ public record EvidenceOptions(
    * @param file without any key for what is usual: a log on disk, and no receivers
    */
   public static EvidenceOptions of(Section file) throws ConfigProblem {
+    Keeping keeping = Keeping.of(file);
     return new EvidenceOptions(
-        IntakeOptions.of(redaction(file)), Keeping.of(file), EvidenceParts.of(file));
+        IntakeOptions.of(redaction(file)), keeping, EvidenceParts.of(file, keeping));
   }
 
   /**

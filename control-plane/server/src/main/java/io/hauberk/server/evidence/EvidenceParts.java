@@ -20,13 +20,13 @@ final class EvidenceParts {
   /**
    * Makes each part from its section. To add one: its section to {@link #SECTIONS}, a line here.
    */
-  static List<EvidencePart> of(Section file) throws ConfigProblem {
+  static List<EvidencePart> of(Section file, Keeping keeping) throws ConfigProblem {
     Set<String> known = new TreeSet<>(SECTIONS);
     known.addAll(INTAKE);
     file.requireKnown(known);
     List<EvidencePart> parts = new ArrayList<>();
     parts.add(new WatchPart());
-    parts.add(new VerificationPart(Keeping.of(file).verify()));
+    parts.add(new VerificationPart(keeping.verify()));
     parts.add(new RevisionsPart());
     parts.add(StorePart.of(file));
     parts.add(SinksPart.of(file));

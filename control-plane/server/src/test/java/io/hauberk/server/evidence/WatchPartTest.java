@@ -5,26 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.evidence.alarm.AlarmRule;
 import io.hauberk.evidence.alarm.Incident;
-import io.hauberk.evidence.config.Section;
 import io.hauberk.evidence.record.Administration;
 import io.hauberk.evidence.record.Alarm;
-import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.Fact;
-import io.hauberk.server.main.ControlPlane;
-import io.hauberk.server.main.HauberkServer;
-import io.hauberk.server.main.ServerExtension;
-import io.hauberk.server.main.ServerOptions;
-import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,42 +29,17 @@ class WatchPartTest {
       """;
 
   @TempDir Path root;
-  private final List<EvidenceRecord> records = Collections.synchronizedList(new ArrayList<>());
 
   @Test
   void incidentsBecomeAlarmsInTheLogAndNumbersInTheMetrics() throws Exception {
-    Path folder = Files.createDirectory(root.resolve("mesh"));
-    Files.writeString(folder.resolve("mesh.yaml"), MESH);
-    CompletableFuture<ControlPlane> running = new CompletableFuture<>();
-    EvidencePart tap =
-        evidence -> {
-          evidence.onRecord(records::add);
-          return () -> {};
-        };
-    EvidenceOptions usual = EvidenceOptions.of(Section.empty("evidence"));
-    ServerExtension evidence =
-        new EvidenceExtension(
-            new EvidenceOptions(usual.intake(), usual.keeping(), List.of(tap, new WatchPart())));
-    ServerExtension plane =
-        started -> {
-          running.complete(started);
-          return () -> {};
-        };
-    try (HauberkServer server =
-        HauberkServer.start(
-            ServerOptions.of(
-                    folder,
-                    root.resolve("state"),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withExtensions(List.of(evidence, plane)))) {
+    TappedPlane plane = new TappedPlane(root, MESH, new WatchPart());
+    try (plane) {
       Incident incident = new Incident(AlarmRule.SECOND_ENROLMENT, "alice/alice", "a second one");
-      running.join().events().incident(incident);
-      running.join().events().incident(incident);
-      await(Administration.class, 5);
-      await(Alarm.class, 1);
-      ByteArrayOutputStream page = new ByteArrayOutputStream();
-      server.metrics().write(null, page);
-      String text = page.toString(StandardCharsets.UTF_8);
+      plane.evidence().plane().events().incident(incident);
+      plane.evidence().plane().events().incident(incident);
+      plane.await(() -> count(plane, Administration.class) >= 5);
+      plane.await(() -> count(plane, Alarm.class) >= 1);
+      String text = plane.metrics();
       for (String line :
           List.of(
               "hauberk_alarms_total{rule=\"second-enrolment\"} 1.0",
@@ -91,21 +52,11 @@ class WatchPartTest {
         assertTrue(text.contains(line), line + " is not in\n" + text);
       }
     }
-    assertEquals(1, count(Alarm.class));
+    assertEquals(1, count(plane, Alarm.class));
     assertTrue(Files.exists(root.resolve("state/evidence/alarms/alarms.json")));
   }
 
-  private void await(Class<? extends Fact> kind, int fewest) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (count(kind) < fewest) {
-      assertTrue(System.nanoTime() < end, () -> records.toString());
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
-  private long count(Class<? extends Fact> kind) {
-    synchronized (records) {
-      return records.stream().filter(record -> kind.isInstance(record.fact())).count();
-    }
+  private static long count(TappedPlane plane, Class<? extends Fact> kind) {
+    return plane.records().stream().filter(record -> kind.isInstance(record.fact())).count();
   }
 }
