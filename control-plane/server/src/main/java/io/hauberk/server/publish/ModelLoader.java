@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -44,9 +42,9 @@ public final class ModelLoader implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final MeshReader reader;
-  private final Compilation compilation;
   private final Publisher publisher;
   private final Cuts cuts;
+  private final ImageBuilder builder;
   private final InstantSource clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,12 +57,7 @@ public final class ModelLoader implements AutoCloseable {
 
   // Owned by the thread.
   private final Map<InstanceName, IssuedCertificate> certificates = new HashMap<>();
-  private List<Exclusion> ordered = List.of();
-  private Endpoints endpoints;
-  private MeshModel model;
-  private List<Problem> problems;
-  private boolean folderInForce = true;
-  private Instant loaded;
+  private Standing standing;
 
   private volatile @Nullable MeshImage image;
 
@@ -97,17 +90,20 @@ public final class ModelLoader implements AutoCloseable {
       Epochs epochs,
       InstantSource clock) {
     this.reader = reader;
-    this.compilation = compilation;
     this.publisher = publisher;
     this.cuts = new Cuts(epochs);
+    this.builder = new ImageBuilder(compilation, cuts);
     this.clock = clock;
-    this.model = beginning.model();
-    this.problems = beginning.problems();
-    this.ordered = beginning.ordered();
-    this.endpoints = beginning.endpoints();
+    this.standing =
+        new Standing(
+            beginning.model(),
+            beginning.problems(),
+            true,
+            clock.instant(),
+            beginning.ordered(),
+            beginning.endpoints());
     this.certificates.putAll(beginning.certificates());
-    this.loaded = clock.instant();
-    publish(build());
+    publish();
     this.ticking =
         thread.scheduleWithFixedDelay(
             () -> guarded("time", this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -172,8 +168,8 @@ public final class ModelLoader implements AutoCloseable {
     submit(
         "a quarantine",
         () -> {
-          ordered = List.copyOf(exclusions);
-          refresh();
+          standing = standing.ordered(exclusions);
+          publish();
         },
         done);
     return done;
@@ -185,7 +181,7 @@ public final class ModelLoader implements AutoCloseable {
         "a certificate",
         () -> {
           certificates.put(instance, certificate);
-          refresh();
+          publish();
         },
         new CompletableFuture<>());
   }
@@ -234,34 +230,28 @@ public final class ModelLoader implements AutoCloseable {
   }
 
   private void load(MeshView view) {
-    endpoints = view.endpoints();
+    standing = standing.at(view.endpoints());
     Reading reading = reader.read(view.texts(), view.workloads(), clock.instant());
     Optional<MeshModel> read = reading.model();
-    if (read.isPresent() && read.get().trustDomain().equals(model.trustDomain())) {
+    if (read.isPresent() && read.get().trustDomain().equals(standing.model().trustDomain())) {
       accept(read.get(), reading.problems());
     } else {
       refuse(read.map(next -> List.of(otherTrustDomain(next))).orElse(reading.problems()));
-      refresh();
+      publish();
     }
   }
 
   private void accept(MeshModel next, List<Problem> warnings) {
-    MeshModel before = model;
-    Instant loadedBefore = loaded;
+    Standing before = standing;
     try {
-      model = next;
-      loaded = next.equals(before) ? loadedBefore : clock.instant();
-      boolean wasInForce = folderInForce;
-      folderInForce = true;
-      problems = warnings;
-      publish(build());
-      if (!wasInForce || !saysTheSame(next, before)) {
+      standing = before.accepted(next, warnings, clock.instant());
+      publish();
+      if (!before.folderInForce() || !saysTheSame(next, before.model())) {
         LOG.log(Level.INFO, "what was written is in force: {0} workloads", next.workloads().size());
         warnings.forEach(problem -> LOG.log(Level.WARNING, "{0}", problem));
       }
     } catch (RuntimeException e) {
-      model = before;
-      loaded = loadedBefore;
+      standing = before;
       refuse(List.of(notCompiled()));
       throw e;
     }
@@ -277,13 +267,12 @@ public final class ModelLoader implements AutoCloseable {
   }
 
   private void refuse(List<Problem> found) {
-    boolean known = !folderInForce && found.equals(problems);
-    folderInForce = false;
-    problems = List.copyOf(found);
+    boolean known = !standing.folderInForce() && found.equals(standing.problems());
+    standing = standing.refused(found);
     if (!known) {
       logRefused(found);
     }
-    show(image().with(problems, false));
+    show(image().with(standing.problems(), false));
   }
 
   private static void logRefused(List<Problem> found) {
@@ -294,75 +283,24 @@ public final class ModelLoader implements AutoCloseable {
     found.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
   }
 
-  private void refresh() {
-    publish(build());
-  }
-
   private void tick() {
     Instant now = clock.instant();
     boolean expired =
         image().exclusions().values().stream()
             .anyMatch(exclusion -> !Exclusions.isLive(exclusion, now));
-    if (cuts.cut(image().exclusions(), model, now) || expired) {
-      refresh();
+    if (cuts.cut(image().exclusions(), standing.model(), now) || expired) {
+      publish();
     }
   }
 
-  private MeshImage build() {
+  private void publish() {
     @Nullable MeshImage before = image;
-    SortedMap<WorkloadId, CompiledWorkload> workloads = new TreeMap<>();
-    Map<InstanceName, IssuedCertificate> held = new HashMap<>();
-    Map<InstanceName, WorkloadId> instances = new HashMap<>();
-    for (WorkloadPolicy policy : model.workloads().values()) {
-      CompiledWorkload old = before == null ? null : before.workloads().get(policy.workload());
-      workloads.put(policy.workload(), compiled(policy, old));
-      for (InstanceName instance : policy.instances()) {
-        instances.put(instance, policy.workload());
-        IssuedCertificate certificate = certificates.get(instance);
-        if (certificate != null) {
-          held.put(instance, certificate);
-        }
-      }
-    }
-    certificates.keySet().removeIf(name -> name.isPod() && !instances.containsKey(name));
-    return new MeshImage(
-        model,
-        workloads,
-        instances,
-        discovery(before, workloads),
-        Exclusions.inForce(model.exclusions(), ordered, clock.instant()),
-        held,
-        problems,
-        folderInForce,
-        loaded);
-  }
-
-  private Discovery discovery(
-      @Nullable MeshImage before, Map<WorkloadId, CompiledWorkload> workloads) {
-    if (before == null) {
-      return Discovery.NONE.of(workloads.values(), endpoints, compilation);
-    }
-    boolean sameClusters =
-        Maps.transformValues(before.workloads(), CompiledWorkload::clusters)
-            .equals(Maps.transformValues(workloads, CompiledWorkload::clusters));
-    return sameClusters
-        ? before.discovery().at(endpoints, compilation)
-        : before.discovery().of(workloads.values(), endpoints, compilation);
-  }
-
-  private CompiledWorkload compiled(WorkloadPolicy policy, @Nullable CompiledWorkload old) {
-    long epoch = cuts.epoch(policy.workload());
-    return old != null && old.runs(policy, epoch)
-        ? old.with(policy)
-        : CompiledWorkload.of(policy, epoch, compilation.proxy(policy, epoch));
-  }
-
-  private void publish(MeshImage next) {
-    MeshChange change = MeshChange.between(image, next);
+    MeshImage next = builder.build(before, standing, certificates, clock.instant());
+    certificates.keySet().removeIf(name -> name.isPod() && !next.instances().containsKey(name));
+    MeshChange change = MeshChange.between(before, next);
     if (!change.isNothing()) {
       publisher.publish(next, change);
     }
-    @Nullable MeshImage before = image;
     show(next);
     cuts.follow(before, next.exclusions(), clock.instant());
   }
@@ -388,7 +326,7 @@ public final class ModelLoader implements AutoCloseable {
         "the trust domain `"
             + read.trustDomain()
             + "` is not `"
-            + model.trustDomain()
+            + standing.model().trustDomain()
             + "`, for which this control plane runs: start another one, with a state of its own");
   }
 
