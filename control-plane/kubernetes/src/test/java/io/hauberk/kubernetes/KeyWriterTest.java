@@ -39,18 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole control plane for a cluster whose kubelets make no certificates. */
 class KeyWriterTest {
-  private static final String OPTIONS =
-      """
-      namespace: hauberk-system
-      service: hauberk
-      trustDomain: cluster.local
-      signerName: hauberk.io/workload
-      images: {proxy: "hauberk/proxy", init: "hauberk/init"}
-      interception: init
-      identity: key-writer
-      dns: [10.96.0.10]
-      ports: {xds: 0, webhooks: 0, probes: 0}
-      """;
 
   private static final CompletableFuture<ControlPlane> PLANE = new CompletableFuture<>();
 
@@ -64,7 +52,7 @@ class KeyWriterTest {
     Crd.kinds().forEach(kind -> cluster.server().apply(Crd.of(kind)));
     cluster.namespace("shop");
     cluster.server().kubectl().output("label", "namespace", "shop", "hauberk.io/inject=enabled");
-    KubernetesOptions options = OptionsFile.parse(OPTIONS);
+    KubernetesOptions options = TestOptions.of("cluster.local", "key-writer");
     PodIdentities pods =
         new PodIdentities(
             cluster.admin(),

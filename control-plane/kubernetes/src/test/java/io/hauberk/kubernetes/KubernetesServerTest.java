@@ -52,17 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A control plane on a real API server, with pods that nobody runs and pretended sidecars. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubernetesServerTest {
-  private static final String OPTIONS =
-      """
-      namespace: hauberk-system
-      service: hauberk
-      trustDomain: example.org
-      signerName: hauberk.io/workload
-      images: {proxy: "test/proxy:1", init: "test/init:1"}
-      interception: init
-      identity: kubelet
-      dns: [10.96.0.10]
-      """;
 
   private final AtomicReference<ControlPlane> plane = new AtomicReference<>();
   private final AtomicInteger images = new AtomicInteger();
@@ -304,7 +293,7 @@ class KubernetesServerTest {
       Path directory, int port, AtomicReference<ControlPlane> running, Consumer<MeshImage> listener)
       throws Exception {
     return KubernetesServer.start(
-        OptionsFile.parse(OPTIONS).withPorts(new KubernetesOptions.Ports(port, 0, 0)),
+        TestOptions.of("example.org", "kubelet").withPorts(new KubernetesOptions.Ports(port, 0, 0)),
         directory,
         client,
         new KubernetesServer.Additions(

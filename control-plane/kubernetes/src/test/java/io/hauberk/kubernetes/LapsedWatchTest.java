@@ -116,18 +116,7 @@ class LapsedWatchTest {
   private static KubernetesServer serve(
       Path state, KubernetesClient client, AtomicReference<ControlPlane> running) throws Exception {
     return KubernetesServer.start(
-        OptionsFile.parse(
-                """
-                namespace: hauberk-system
-                service: hauberk
-                trustDomain: example.org
-                signerName: hauberk.io/workload
-                images: {proxy: "test/proxy:1", init: "test/init:1"}
-                interception: init
-                identity: kubelet
-                dns: [10.96.0.10]
-                """)
-            .withPorts(new KubernetesOptions.Ports(0, 0, 0)),
+        TestOptions.of("example.org", "kubelet"),
         state,
         client,
         new KubernetesServer.Additions(

@@ -40,18 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole control planes, and a pod from its certificate to its end. */
 class PodLifeTest {
-  private static final String OPTIONS =
-      """
-      namespace: hauberk-system
-      service: hauberk
-      trustDomain: cluster.local
-      signerName: hauberk.io/workload
-      images: {proxy: "hauberk/proxy", init: "hauberk/init"}
-      interception: init
-      identity: kubelet
-      dns: [10.96.0.10]
-      ports: {xds: 0, webhooks: 0, probes: 0}
-      """;
 
   @TempDir private static Path directory;
   private static IdentityCluster cluster;
@@ -166,7 +154,7 @@ class PodLifeTest {
               InstantSource.system());
       server =
           KubernetesServer.start(
-              OptionsFile.parse(OPTIONS),
+              TestOptions.of("cluster.local", "kubelet"),
               directory.resolve(name),
               cluster.admin(),
               new Additions(

@@ -17,7 +17,7 @@ import io.hauberk.evidence.record.Alarm;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.kubernetes.Clients;
 import io.hauberk.kubernetes.KubernetesServer;
-import io.hauberk.kubernetes.OptionsFile;
+import io.hauberk.kubernetes.TestOptions;
 import io.hauberk.kubernetes.event.EventBoard;
 import io.hauberk.policy.intent.Crd;
 import io.hauberk.policy.intent.Kind;
@@ -42,18 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Alarms as events of a real API server, which checks each of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlarmEventsTest {
-  private static final String OPTIONS =
-      """
-      namespace: hauberk-system
-      service: hauberk
-      trustDomain: example.org
-      signerName: hauberk.io/workload
-      images: {proxy: "test/proxy:1", init: "test/init:1"}
-      interception: init
-      identity: kubelet
-      dns: [10.96.0.10]
-      ports: {xds: 0, webhooks: 0, probes: 0}
-      """;
   private static final String RIGHTS =
       """
       apiVersion: rbac.authorization.k8s.io/v1
@@ -191,7 +179,7 @@ class AlarmEventsTest {
     PodResidents residents = new PodResidents(new TrustDomain("example.org"));
     EvidenceOptions usual = EvidenceOptions.of(Section.empty("evidence"));
     return KubernetesServer.start(
-        OptionsFile.parse(OPTIONS),
+        TestOptions.of("example.org", "kubelet"),
         state.resolve("state"),
         client,
         new KubernetesServer.Additions(

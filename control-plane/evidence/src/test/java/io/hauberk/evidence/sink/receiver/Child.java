@@ -1,9 +1,11 @@
 package io.hauberk.evidence.sink.receiver;
 
+import io.hauberk.evidence.sink.Pumps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +42,22 @@ public final class Child implements AutoCloseable {
       return new Child(process, leash, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it takes connections at each of these ports. */
+  Child serving(int... ports) {
+    for (int port : ports) {
+      Pumps.await(() -> takes(port), this::lastWords);
+    }
+    return this;
+  }
+
+  private static boolean takes(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

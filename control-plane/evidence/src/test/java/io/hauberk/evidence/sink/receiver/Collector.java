@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.hauberk.evidence.sink.Pumps;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,22 +111,11 @@ public final class Collector implements AutoCloseable {
   }
 
   private Child start() {
-    Child started =
-        Child.start(
+    return Child.start(
             folder.resolve("log"),
             Map.of(),
-            List.of(program.toString(), "--config", folder.resolve("collector.yaml").toString()));
-    Pumps.await(
-        () -> {
-          try (Socket grpc = new Socket(InetAddress.getLoopbackAddress(), grpcPort);
-              Socket http = new Socket(InetAddress.getLoopbackAddress(), httpPort)) {
-            return grpc.isConnected() && http.isConnected();
-          } catch (IOException e) {
-            return false;
-          }
-        },
-        started::lastWords);
-    return started;
+            List.of(program.toString(), "--config", folder.resolve("collector.yaml").toString()))
+        .serving(grpcPort, httpPort);
   }
 
   public int grpcPort() {

@@ -1,9 +1,6 @@
 package io.hauberk.evidence.sink.receiver;
 
 import io.hauberk.evidence.sink.Pumps;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,17 +76,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Child start() {
-    Child started = java("kafka.Kafka", folder.resolve("server.properties").toString());
-    Pumps.await(
-        () -> {
-          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-          } catch (IOException e) {
-            return false;
-          }
-        },
-        started::lastWords);
-    return started;
+    return java("kafka.Kafka", folder.resolve("server.properties").toString()).serving(port);
   }
 
   public int port() {

@@ -1,9 +1,6 @@
 package io.hauberk.evidence.sink.receiver;
 
-import io.hauberk.evidence.sink.Pumps;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,17 +72,7 @@ public final class Rsyslog implements AutoCloseable {
   }
 
   private Child start() {
-    Child started = Child.start(folder.resolve("log"), environment, words);
-    Pumps.await(
-        () -> {
-          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-          } catch (IOException e) {
-            return false;
-          }
-        },
-        started::lastWords);
-    return started;
+    return Child.start(folder.resolve("log"), environment, words).serving(port);
   }
 
   public int port() {
