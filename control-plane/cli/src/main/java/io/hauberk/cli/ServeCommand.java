@@ -12,6 +12,7 @@ import io.hauberk.server.main.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +37,9 @@ import picocli.CommandLine.Option;
       "With --kubernetes it follows the cluster in which it runs instead of a folder."
     })
 final class ServeCommand implements Callable<Integer> {
+  /** How long the end may take; a kubelet kills after 30 s. */
+  private static final Duration ENOUGH = Duration.ofSeconds(25);
+
   private final Terminal terminal;
   @Mixin final StateOption state = new StateOption();
 
@@ -172,7 +176,7 @@ final class ServeCommand implements Callable<Integer> {
                     () -> {
                       told.countDown();
                       try {
-                        main.join(5000);
+                        main.join(ENOUGH.toMillis());
                       } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                       }

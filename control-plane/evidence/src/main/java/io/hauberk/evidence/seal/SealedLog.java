@@ -201,10 +201,18 @@ public final class SealedLog implements RecordLog {
         .orElse(Long.MAX_VALUE);
   }
 
+  /**
+   * Takes no more records, and returns when those that wait are on the disk. They can still be
+   * read, and are sealed meanwhile.
+   */
+  public void finish() throws IOException {
+    segments.finish();
+  }
+
   /** Seals all that was appended, and ends. */
   @Override
   public void close() throws IOException {
-    segments.finish();
+    finish();
     sealer.close();
     upkeep.close();
     try {

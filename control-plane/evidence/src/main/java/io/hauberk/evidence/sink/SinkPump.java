@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +15,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the records of a log to one receiver, in order, each at least once: its place in the log
  * moves on when the receiver has taken them, or when what it refused for good lies with the dead
- * letters. It never gives up, and it holds up nobody else.
+ * letters. It never gives up, and it holds up nobody else. When it ends it goes on to the end of
+ * the log, for ten seconds at most.
  */
 public final class SinkPump implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SinkPump.class);
   private static final Duration LOOK_UP = Duration.ofMillis(250);
-  private static final Duration FAREWELL = Duration.ofSeconds(10);
+  private static final Duration LAP = Duration.ofSeconds(10);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   /**
    * What a pump needs of the world.
@@ -42,7 +42,7 @@ public final class SinkPump implements AutoCloseable {
   private final Cursor cursor;
   private final Backoff backoff;
   private final Tally tally;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final LastLap lap = new LastLap();
   private final Thread thread;
 
   private SinkPump(
@@ -84,20 +84,34 @@ public final class SinkPump implements AutoCloseable {
   private void run() {
     try {
       long next = tally.next();
-      while (stop.getCount() > 0) {
+      while (!lap.isOver() && !(lap.isCalled() && next >= surroundings.log().end())) {
         next = step(next);
       }
     } catch (InterruptedException e) {
-      // Asked to stop; what was under way is sent again next time.
+      // Out of time; what was under way is sent again next time.
       Thread.currentThread().interrupt();
     } finally {
       sink.close();
+      tellWhatIsLeft();
+    }
+  }
+
+  private void tellWhatIsLeft() {
+    SinkStatus status = status();
+    if (status.behind() > 0) {
+      LOG.warn(
+          "sink {}: {} records were not delivered before the end, they wait in the log: {}",
+          name,
+          status.behind(),
+          status.trouble().orElse("there was no time"));
     }
   }
 
   private long step(long next) throws InterruptedException {
     try {
-      resend();
+      if (!lap.isCalled()) {
+        resend();
+      }
       RecordLog log = surroundings.log();
       long from = Math.max(next, log.first());
       if (from > next) {
@@ -137,9 +151,8 @@ public final class SinkPump implements AutoCloseable {
   }
 
   private void gather(long from, RecordLog log) throws InterruptedException {
-    if (log.end() - from < pace.records()
-        && stop.await(pace.gather().toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new InterruptedException();
+    if (!lap.isCalled() && log.end() - from < pace.records()) {
+      lap.pause(pace.gather());
     }
   }
 
@@ -173,17 +186,24 @@ public final class SinkPump implements AutoCloseable {
   }
 
   private void pause() throws InterruptedException {
-    if (stop.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new InterruptedException();
-    }
+    lap.pause(backoff.next());
   }
 
-  /** Stops between two batches if that is soon, else in the middle of one. */
+  /** Lets it go on to the end of the log and not beyond; returns at once. */
+  void leave() {
+    leave(LAP);
+  }
+
+  void leave(Duration longest) {
+    lap.call(longest);
+  }
+
+  /** Returns when it is at the end of the log, or when there was no more time for that. */
   @Override
   public void close() {
-    stop.countDown();
+    leave();
     try {
-      if (!thread.join(FAREWELL)) {
+      if (!thread.join(Duration.ofNanos(Math.max(1, lap.left())))) {
         thread.interrupt();
         thread.join(FAREWELL);
       }

@@ -16,8 +16,10 @@ public final class Sinks implements AutoCloseable {
     return pumps.stream().map(SinkPump::status).toList();
   }
 
+  /** All of them have the same ten seconds to come to the end of the log. */
   @Override
   public void close() {
-    pumps.parallelStream().forEach(SinkPump::close);
+    pumps.forEach(SinkPump::leave);
+    pumps.forEach(SinkPump::close);
   }
 }

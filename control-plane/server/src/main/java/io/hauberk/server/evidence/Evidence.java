@@ -40,4 +40,10 @@ public interface Evidence {
    * did so. It must not block; what it throws is logged.
    */
   void onRecord(Consumer<EvidenceRecord> observer);
+
+  /**
+   * Ends that last: when nothing is recorded any more, everything that was is on the disk, and the
+   * log can still be read.
+   */
+  void atTheEnd(AutoCloseable last);
 }

@@ -105,11 +105,15 @@ public final class EvidenceExtension implements ServerExtension {
               later.execute(() -> roster.accept(image.model(), image.instances(), now));
             }
           });
-      running = Running.of(plane, folder, log, identity, roster, options.intake(), later);
+      Running opened = Running.of(plane, folder, log, identity, roster, options.intake(), later);
+      running = opened;
       return () -> {
         end(takingIn);
         end(later);
-        log.close();
+        try (log) {
+          log.finish();
+          opened.last().close();
+        }
       };
     } catch (IOException e) {
       throw new StartupFailure(
@@ -208,7 +212,8 @@ public final class EvidenceExtension implements ServerExtension {
       Roster roster,
       Intake intake,
       AlsService telling,
-      ServerInterceptor identity)
+      ServerInterceptor identity,
+      Started last)
       implements Evidence {
     static Running of(
         ControlPlane plane,
@@ -221,7 +226,15 @@ public final class EvidenceExtension implements ServerExtension {
       LogRecorder records = new LogRecorder(log);
       Intake intake = new Intake(records, roster, options, plane.clock());
       return new Running(
-          plane, folder, log, records, roster, intake, new AlsService(intake, later), identity);
+          plane,
+          folder,
+          log,
+          records,
+          roster,
+          intake,
+          new AlsService(intake, later),
+          identity,
+          new Started());
     }
 
     @Override
@@ -232,6 +245,11 @@ public final class EvidenceExtension implements ServerExtension {
     @Override
     public void onRecord(Consumer<EvidenceRecord> observer) {
       records.onRecord(observer);
+    }
+
+    @Override
+    public void atTheEnd(AutoCloseable part) {
+      last.add(part);
     }
   }
 }

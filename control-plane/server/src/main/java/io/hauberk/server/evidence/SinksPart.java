@@ -35,7 +35,7 @@ record SinksPart(List<SinkSetting> sinks) implements EvidencePart {
   @Override
   public AutoCloseable start(Evidence evidence) throws StartupFailure {
     Sinks running = new Sinks();
-    boolean done = false;
+    evidence.atTheEnd(running);
     try {
       for (SinkSetting setting : sinks) {
         running.add(
@@ -49,18 +49,13 @@ record SinksPart(List<SinkSetting> sinks) implements EvidencePart {
                     new SecureRandom())));
       }
       measure(evidence.plane().metrics(), running, evidence.plane().clock());
-      done = true;
-      return running;
+      return () -> {};
     } catch (IOException e) {
       throw new StartupFailure(
           StartupFailure.Reason.EVIDENCE_UNUSABLE,
           "a sink of the evidence cannot be kept: " + e.getMessage(),
           List.of(),
           e);
-    } finally {
-      if (!done) {
-        running.close();
-      }
     }
   }
 

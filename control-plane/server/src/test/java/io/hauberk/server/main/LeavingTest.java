@@ -3,12 +3,14 @@ package io.hauberk.server.main;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hauberk.admin.v1.CreateTokenRequest;
 import io.hauberk.evidence.intake.IntakeCounts;
 import io.hauberk.evidence.record.Access;
 import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.server.admin.AdminClient;
 import io.hauberk.server.evidence.Evidence;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +30,17 @@ class LeavingTest {
   private static final int PROXIES = 4;
   private static final long SOME = 2_000;
 
+  /** A receiver who is content to wait for company. */
+  private static final String ARCHIVE =
+      "sinks: [{name: archive, kind: file, path: '%s', batch: {gather: 1h}}]";
+
   @TempDir Path root;
-  private final TestEvidence evidence = new TestEvidence();
 
   @Test
-  void everyLineThatWasTakenIsInTheSealedLogAndNothingIsComplainedOf() throws Exception {
+  void everyLineThatWasTakenIsSealedAndAtTheReceiverAndNothingIsComplainedOf() throws Exception {
     TestMesh mesh = new TestMesh(root);
+    Path lines = root.resolve("evidence.jsonl");
+    TestEvidence evidence = new TestEvidence(ARCHIVE.formatted(lines));
     List<Talker> talkers = new ArrayList<>();
     Complaints complaints = new Complaints();
     HauberkServer server =
@@ -43,7 +50,7 @@ class LeavingTest {
       for (int i = 0; i < PROXIES; i++) {
         talkers.add(new Talker(new TestTeller(alice.channel(true), "alice/alice")));
       }
-      awaitTaken();
+      awaitTaken(evidence);
       complaints.listen();
     } finally {
       server.close();
@@ -61,10 +68,11 @@ class LeavingTest {
         HauberkServer.start(mesh.options().withExtensions(List.of(again.extension())))) {
       assertEquals(2, next.image().workloads().size());
       assertEquals(counts.taken(), requests(again.running()));
+      assertEquals(uids(again.running(), evidence.running().log().end()), delivered(lines));
     }
   }
 
-  private void awaitTaken() throws InterruptedException {
+  private static void awaitTaken(TestEvidence evidence) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (evidence.running().intake().counts().taken() < SOME) {
       assertTrue(System.nanoTime() < deadline, "nothing arrives");
@@ -82,6 +90,24 @@ class LeavingTest {
       }
     }
     return requests;
+  }
+
+  private static List<String> uids(Evidence evidence, long end) throws Exception {
+    List<String> uids = new ArrayList<>();
+    while (uids.size() < end) {
+      for (byte[] record : evidence.log().read(uids.size(), (int) end - uids.size())) {
+        uids.add(RecordCodec.decode(record).uid());
+      }
+    }
+    return uids;
+  }
+
+  private static List<String> delivered(Path lines) throws Exception {
+    List<String> uids = new ArrayList<>();
+    for (String line : Files.readAllLines(lines)) {
+      uids.add(new JsonMapper().readTree(line).at("/metadata/uid").asText());
+    }
+    return uids;
   }
 
   private static TestWorkload enrolled(HauberkServer server) throws Exception {

@@ -12,10 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The evidence as a control plane keeps it, for a look into it. */
 final class TestEvidence {
+  private final String file;
   private volatile @Nullable Evidence running;
 
+  TestEvidence() {
+    this("");
+  }
+
+  /**
+   * @param file configuration of the evidence
+   */
+  TestEvidence(String file) {
+    this.file = file;
+  }
+
   EvidenceExtension extension() throws Exception {
-    EvidenceOptions usual = EvidenceOptions.of(Section.empty("test"));
+    EvidenceOptions usual = EvidenceOptions.of(Section.parse("test", file));
     List<EvidencePart> parts = new ArrayList<>(usual.parts());
     parts.add(
         started -> {
