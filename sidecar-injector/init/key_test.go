@@ -144,8 +144,8 @@ func until(t *testing.T, holds func() bool) {
 func TestAKeyWriterIsSmall(t *testing.T) {
 	program := build(t)
 	info, err := os.Stat(program)
-	if err != nil || info.Size() > 6<<20 {
-		t.Error("the program has more than 6 MiB", info, err)
+	if err != nil || info.Size() > 8<<20 {
+		t.Error("the program has more than 8 MiB", info, err)
 	}
 	directory := t.TempDir()
 	writer := exec.Command(program, "key", "--directory", directory)
@@ -160,11 +160,14 @@ func TestAKeyWriterIsSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`VmRSS:\s+(\d+) kB`).FindSubmatch(status)
-	if found == nil {
-		t.Fatal(string(status))
-	}
-	if kib, _ := strconv.Atoi(string(found[1])); kib > 8<<10 {
-		t.Errorf("%d KiB in memory", kib)
+	// the program's text is one for all pods of a node; what a process has of its own counts for each
+	for what, most := range map[string]int{"VmRSS": 10 << 10, "RssAnon": 3 << 10} {
+		found := regexp.MustCompile(what + `:\s+(\d+) kB`).FindSubmatch(status)
+		if found == nil {
+			t.Fatal(string(status))
+		}
+		if kib, _ := strconv.Atoi(string(found[1])); kib > most {
+			t.Errorf("%s is %d KiB", what, kib)
+		}
 	}
 }

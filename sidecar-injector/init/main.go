@@ -1,6 +1,6 @@
 // Command hauberk-init does what has to happen inside a pod, or on its node, before programs start: it verifies that
-// connections are intercepted, waits for the proxy, makes keys, and is the CNI plugin that writes the packet rules. It uses
-// the standard library only.
+// connections are intercepted, waits for the proxy, makes keys, and is the CNI plugin that writes the packet rules. Beside a
+// durable proxy it hands the log over. It uses the standard library only.
 package main
 
 import (
@@ -17,6 +17,9 @@ const usage = `usage:
   hauberk-init wait <admin socket> <how long>                the proxy serves, or exit 1
   hauberk-init key --directory <directory> [--every <time>]  makes keys and requests, never ends
   hauberk-init key-wait <directory> <how long>               there is a request, or exit 1
+  hauberk-init ship --log <file> --state <directory> --control-plane <host>:<port> --server-name <SPIFFE ID>
+    --bundle <file> --trust <file> [--limit 512Mi] [--grace 25s]
+                                                             hands the proxy's log over, ends when it is asked to
   hauberk-init reach <host>:<port> <how long>                somebody listens there, or exit 1
   hauberk-init cni-install --dns <address>,... [...]         puts the CNI plugin on the node, never ends
   hauberk-init cni-uninstall [...]                           takes it off the node, never ends
@@ -49,6 +52,8 @@ func run(args []string) error {
 		return waitFor(rest, listens)
 	case "key":
 		return keyCommand(rest)
+	case "ship":
+		return shipCommand(rest)
 	case "cni":
 		return cniCommand(os.Stdin, os.Stdout)
 	case "cni-install":

@@ -1,0 +1,89 @@
+package ship
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+)
+
+// fake is a control plane that keeps batches as the protocol wants it, in memory, when it is there.
+type fake struct {
+	mutex   sync.Mutex
+	log     string
+	lines   map[int64]string
+	sheds   []shed
+	end     int64
+	away    bool
+	mute    bool // keeps what comes, and says nothing
+	doubled int
+	wrong   error
+}
+
+func newFake() *fake {
+	return &fake{lines: map[int64]string{}, end: 1}
+}
+
+func (f *fake) ship(_ context.Context, b *batch) error {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if f.away {
+		return errors.New("nobody is there")
+	}
+	if f.log != "" && f.log != b.log || b.first > f.end || b.end <= b.first {
+		f.wrong = fmt.Errorf("%s %d..%d after %s %d", b.log, b.first, b.end, f.log, f.end)
+		return f.wrong
+	}
+	f.log = b.log
+	for _, line := range b.lines {
+		if line.number >= f.end {
+			f.lines[line.number] = string(line.json)
+			continue
+		}
+		f.doubled++
+		if f.lines[line.number] != string(line.json) {
+			f.wrong = fmt.Errorf("line %d is another one", line.number)
+		}
+	}
+	if b.end > f.end {
+		f.sheds = append(f.sheds, b.shed...)
+		f.end = b.end
+	}
+	if f.mute {
+		return errors.New("no answer")
+	}
+	return nil
+}
+
+func (f *fake) told() []string {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	var all []string
+	for _, number := range slices.Sorted(maps.Keys(f.lines)) {
+		all = append(all, f.lines[number])
+	}
+	return all
+}
+
+func (f *fake) shedCount() (count int64) {
+	for _, shed := range f.sheds {
+		count += shed.count
+	}
+	return count
+}
+
+func must[T any](t *testing.T) func(value T, err error) T {
+	return func(value T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+}
+
+var padding = bytes.Repeat([]byte("x"), 900)
