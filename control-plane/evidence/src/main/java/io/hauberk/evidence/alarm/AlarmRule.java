@@ -12,6 +12,8 @@ public enum AlarmRule {
   FIRST_SEEN_CALLER("first-seen-caller", Severity.MEDIUM),
   /** The certificate of one instance is used from two addresses at once. */
   IDENTITY_IN_TWO_PLACES("identity-in-two-places", Severity.CRITICAL),
+  /** A proxy told of decisions that are another's, or under another's name. */
+  IMPERSONATION("impersonation", Severity.CRITICAL),
   /** Somebody tried to enrol, or to renew, as a workload that has a live certificate already. */
   SECOND_ENROLMENT("second-enrolment", Severity.HIGH),
   /** A guardrail in shadow should have refused what only something else refused. */

@@ -34,6 +34,7 @@ public final class Intake {
   private final ShedLines shed;
   private final Map<InstanceName, Teller> tellers;
   private volatile Arrivals arrivals = (proxy, ended, request, index) -> {};
+  private volatile Impostors impostors = (proxy, what) -> {};
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong notItsOwn = new AtomicLong();
@@ -74,6 +75,27 @@ public final class Intake {
     arrivals = listener;
   }
 
+  /** Who wants to know of proxies that speak for others. It must not block. */
+  @FunctionalInterface
+  public interface Impostors {
+    /**
+     * A proxy told of another workload, or called itself otherwise than its certificate does.
+     *
+     * @param proxy by its certificate
+     * @param what it did, in words
+     */
+    void spoke(InstanceName proxy, String what);
+  }
+
+  public void onImpostor(Impostors listener) {
+    impostors = listener;
+  }
+
+  /** Somebody called himself otherwise than his certificate does, and was not listened to. */
+  public void misnamed(InstanceName proxy, String what) {
+    impostors.spoke(proxy, what);
+  }
+
   /**
    * Takes a line.
    *
@@ -112,7 +134,10 @@ public final class Intake {
     } catch (EntryRefused e) {
       switch (e.reason()) {
         case MALFORMED -> malformed.incrementAndGet();
-        case NOT_ITS_OWN -> notItsOwn.incrementAndGet();
+        case NOT_ITS_OWN -> {
+          notItsOwn.incrementAndGet();
+          impostors.spoke(teller.instance(), String.valueOf(e.getMessage()));
+        }
       }
       arrivals.arrived(teller.instance(), arrival.collected(), false, SHED);
       return CompletableFuture.failedFuture(e);

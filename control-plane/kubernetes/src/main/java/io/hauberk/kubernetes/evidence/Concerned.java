@@ -44,7 +44,11 @@ final class Concerned {
       case DENIALS_TENFOLD, DENIALS_WITHOUT_HISTORY -> denied(subject);
       case FIRST_SEEN_CALLER, DEFAULT_DENY_BURST, SECOND_ENROLMENT ->
           workload(subject).or(() -> cluster.pod(subject));
-      case IDENTITY_IN_TWO_PLACES, CERTIFICATE_NOT_RENEWED, CONFIGURATION_REFUSED, GAP ->
+      case IDENTITY_IN_TWO_PLACES,
+          IMPERSONATION,
+          CERTIFICATE_NOT_RENEWED,
+          CONFIGURATION_REFUSED,
+          GAP ->
           cluster.pod(subject);
       case RIGHT_BY_ACCIDENT -> cluster.object(Kind.MeshGuardrail, subject);
       case SHED, PROOF_FAILURE -> Optional.empty();

@@ -58,6 +58,7 @@ class ConcernedTest {
           default-deny-burst,       shop/web,                      workload,      shop/web
           second-enrolment,         u.pod.example.org,             pod,           u.pod.example.org
           identity-in-two-places,   u.pod.example.org,             pod,           u.pod.example.org
+          impersonation,            u.pod.example.org,             pod,           u.pod.example.org
           certificate-not-renewed,  u.pod.example.org,             pod,           u.pod.example.org
           configuration-refused,    u.pod.example.org,             pod,           u.pod.example.org
           gap,                      u.pod.example.org,             pod,           u.pod.example.org

@@ -127,9 +127,11 @@ final class AlsService implements AutoCloseable {
 
     private void introduced(Node node) {
       if (!node.getId().isEmpty() && !identity.isNamedBy(node.getId())) {
-        refuse(
+        String why =
             "the node calls itself `%s`, but its certificate is of `%s`"
-                .formatted(printable(node.getId()), identity.workload()));
+                .formatted(printable(node.getId()), identity.workload());
+        intake.misnamed(identity.instance(), why);
+        refuse(why);
       }
       shipped |= LogMode.isShipped(node);
     }

@@ -5,6 +5,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.hauberk.envoy.compile.Collector;
+import io.hauberk.evidence.alarm.AlarmRule;
+import io.hauberk.evidence.alarm.Incident;
 import io.hauberk.evidence.intake.Intake;
 import io.hauberk.evidence.intake.IntakeOptions;
 import io.hauberk.evidence.intake.Roster;
@@ -15,6 +17,7 @@ import io.hauberk.evidence.record.Recorder;
 import io.hauberk.evidence.record.Shed;
 import io.hauberk.evidence.seal.SealOptions;
 import io.hauberk.evidence.seal.SealedLog;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.StartupFailure;
@@ -225,6 +228,7 @@ public final class EvidenceExtension implements ServerExtension {
         ScheduledExecutorService later) {
       LogRecorder records = new LogRecorder(log);
       Intake intake = new Intake(records, roster, options, plane.clock());
+      intake.onImpostor((proxy, what) -> plane.events().incident(impersonation(proxy, what)));
       return new Running(
           plane,
           folder,
@@ -235,6 +239,13 @@ public final class EvidenceExtension implements ServerExtension {
           new AlsService(intake, later),
           identity,
           new Started());
+    }
+
+    private static Incident impersonation(InstanceName proxy, String what) {
+      return new Incident(
+          AlarmRule.IMPERSONATION,
+          proxy.dnsName(),
+          "the proxy of `%s` spoke for another, {n} times: %s".formatted(proxy.dnsName(), what));
     }
 
     @Override

@@ -8,9 +8,12 @@ import io.grpc.Status;
 import io.hauberk.admin.v1.CreateTokenRequest;
 import io.hauberk.evidence.log.RecordLog;
 import io.hauberk.evidence.record.Access;
+import io.hauberk.evidence.record.Alarm;
 import io.hauberk.evidence.record.EvidenceRecord;
+import io.hauberk.evidence.record.Fact;
 import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.server.admin.AdminClient;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +73,37 @@ class TellingTest {
       assertEquals(1, evidence.running().intake().counts().notItsOwn());
       requireOnlyHonest(alice);
     }
+  }
+
+  @Test
+  void whoSpeaksForOthersAgainAndAgainIsOneAlarm() throws Exception {
+    try (HauberkServer server = start(InstantSource.system())) {
+      TestWorkload bob = enrolled(server, "bob");
+      for (int i = 0; i < 3; i++) {
+        forge(bob, "bob/bob", ALICE);
+        forge(bob, "alice/alice", BOB);
+      }
+      Alarm alarm = (Alarm) await(fact -> fact instanceof Alarm).fact();
+      assertEquals("impersonation", alarm.rule());
+      assertEquals(Alarm.Severity.CRITICAL, alarm.severity());
+      assertEquals("bob.bob.workload.example.org", alarm.subject());
+      assertTrue(alarm.summary().endsWith("tells of a server that it is not"), alarm.summary());
+    }
+    String metrics = metrics();
+    assertTrue(metrics.contains("hauberk_alarms_total{rule=\"impersonation\"} 1.0"), metrics);
+  }
+
+  private static void forge(TestWorkload of, String node, String about) throws Exception {
+    try (TestTeller impostor = new TestTeller(of.channel(true), node)) {
+      impostor.tell(about, "/forged");
+      assertEquals(Status.Code.PERMISSION_DENIED, impostor.end().getCode());
+    }
+  }
+
+  private String metrics() throws Exception {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    evidence.running().plane().metrics().write(null, text);
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -135,18 +170,22 @@ class TellingTest {
   }
 
   private EvidenceRecord await(String path) throws Exception {
+    return await(
+        fact -> fact instanceof Access access && access.http().orElseThrow().path().equals(path));
+  }
+
+  private EvidenceRecord await(Predicate<Fact> wanted) throws Exception {
     RecordLog log = evidence.running().log();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (long seen = 0; System.nanoTime() < deadline; seen = log.end()) {
       for (EvidenceRecord record : records()) {
-        if (record.fact() instanceof Access access
-            && access.http().orElseThrow().path().equals(path)) {
+        if (wanted.test(record.fact())) {
           return record;
         }
       }
       log.await(seen, Duration.ofSeconds(1));
     }
-    throw new AssertionError("no record of `" + path + "`");
+    throw new AssertionError("no such record: " + records());
   }
 
   private List<EvidenceRecord> records() throws Exception {
