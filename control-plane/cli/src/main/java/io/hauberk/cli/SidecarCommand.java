@@ -1,12 +1,12 @@
 package io.hauberk.cli;
 
+import io.hauberk.sidecar.Durability;
 import io.hauberk.sidecar.EnvoyBinary;
 import io.hauberk.sidecar.Sidecar;
 import io.hauberk.sidecar.identity.ControlPlaneAway;
 import io.hauberk.sidecar.identity.EnrollmentRefused;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +48,7 @@ final class SidecarCommand implements Callable<Integer> {
       names = "--durable",
       description =
           "keep the log of decisions here until the control plane has it for good, so that none is"
-              + " lost while that is away")
+              + " lost while that is away; also where the mesh does not want it")
   boolean durable;
 
   @Option(
@@ -75,7 +75,7 @@ final class SidecarCommand implements Callable<Integer> {
             binary,
             workload.options(terminal, directory, server),
             workload.server(server),
-            durable ? OptionalLong.of(durableLimit << 20) : OptionalLong.empty(),
+            new Durability(durable, durableLimit << 20),
             WorkloadOption.PATIENCE,
             terminal::say)) {
       terminal

@@ -3,6 +3,7 @@ package io.hauberk.demo;
 import io.hauberk.admin.v1.CreateTokenRequest;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.server.admin.AdminFailure;
+import io.hauberk.sidecar.Durability;
 import io.hauberk.sidecar.EnvironmentException;
 import io.hauberk.sidecar.EnvoyBinary;
 import io.hauberk.sidecar.ServerAddress;
@@ -26,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
@@ -103,7 +103,7 @@ final class DemoMesh implements AutoCloseable {
               envoy,
               options(id, directory, token),
               new ServerAddress("127.0.0.1", port),
-              OptionalLong.empty(),
+              new Durability(false, 0),
               PATIENCE,
               line -> log(workload, line));
       sidecars.put(workload, sidecar);

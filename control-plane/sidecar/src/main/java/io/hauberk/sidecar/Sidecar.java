@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -39,8 +40,8 @@ public final class Sidecar implements AutoCloseable {
    * Enrols, or takes up the identity that lies in the directory, and starts Envoy.
    *
    * @param server where Envoy fetches its configuration
-   * @param durableLimit bytes of the log that may wait on the disk while the control plane is away;
-   *     absent when decisions are told by Envoy alone; then the newest 64 MiB of the log stay
+   * @param durability in force when it is asked for or the mesh wants it; otherwise decisions are
+   *     told by Envoy alone, and the newest 64 MiB of the log stay
    * @param patience how long to try while the control plane is away
    * @param progress told, in words for the user, what happens later
    * @throws EnrollmentRefused when the control plane says no
@@ -51,25 +52,28 @@ public final class Sidecar implements AutoCloseable {
       EnvoyBinary binary,
       IdentityOptions options,
       ServerAddress server,
-      OptionalLong durableLimit,
+      Durability durability,
       Duration patience,
       Consumer<String> progress)
       throws EnrollmentRefused, ControlPlaneAway, InterruptedException {
     Path directory = options.directory().toAbsolutePath().normalize();
     ControlPlaneSecrets secrets = new ControlPlaneSecrets(directory);
-    IdentityAgent agent = IdentityAgent.start(options, new Told(secrets, progress), patience);
+    AtomicBoolean durable = new AtomicBoolean(true);
+    Told told = new Told(secrets, durable, progress);
+    IdentityAgent agent = IdentityAgent.start(options, told, patience);
     try {
       secrets.put(agent.current());
+      durable.set(durability.asked() || agent.current().durable());
       AdminSocket admin = AdminSocket.in(directory);
       Path bootstrap = directory.resolve("bootstrap.json");
       Files.writeString(
           bootstrap,
-          new Bootstrap(
-                  options.workload(), server, directory, admin.path(), durableLimit.isPresent())
-              .json());
+          new Bootstrap(options.workload(), server, directory, admin.path(), durable.get()).json());
+      OptionalLong limit =
+          durable.get() ? OptionalLong.of(durability.limit()) : OptionalLong.empty();
       return started(
           agent,
-          log(agent, options, server, durableLimit, progress),
+          log(agent, options, server, limit, progress),
           () -> RestartingEnvoy.start(binary, bootstrap, directory, admin, progress));
     } catch (IOException e) {
       agent.close();
@@ -137,10 +141,15 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /** Hands each new certificate to Envoy's connection to the control plane. */
-  private record Told(ControlPlaneSecrets secrets, Consumer<String> progress)
+  private record Told(ControlPlaneSecrets secrets, AtomicBoolean durable, Consumer<String> progress)
       implements IdentityListener {
     @Override
     public void renewed(WorkloadIdentity identity) {
+      if (identity.durable() && !durable.get()) {
+        progress.accept(
+            "the mesh wants no decision of this workload lost, and this sidecar was started without"
+                + " that: start it again");
+      }
       try {
         secrets.put(identity);
         progress.accept("renewed until " + identity.notAfter());

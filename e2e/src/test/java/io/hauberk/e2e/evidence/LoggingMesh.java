@@ -7,6 +7,7 @@ import io.hauberk.server.admin.AdminClient;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.ServerOptions;
+import io.hauberk.sidecar.Durability;
 import io.hauberk.sidecar.EnvoyBinary;
 import io.hauberk.sidecar.EnvoyProcess;
 import io.hauberk.sidecar.ServerAddress;
@@ -83,7 +84,7 @@ final class LoggingMesh implements AutoCloseable {
         apiVersion: hauberk.io/v1alpha1
         kind: MeshConfig
         metadata: {name: mesh}
-        spec: {trustDomain: example.org}
+        spec: {trustDomain: example.org, evidence: {durable: [%s]}}
         ---
         apiVersion: hauberk.io/v1alpha1
         kind: Workload
@@ -92,7 +93,8 @@ final class LoggingMesh implements AutoCloseable {
           serviceAccount: bob
           outbound: {listen: "127.0.0.1:%d"}
         """
-            .formatted(outbound));
+            .formatted(
+                durableLimit.isPresent() ? "{labels: {matchLabels: {app: bob}}}" : "", outbound));
   }
 
   private void token() throws Exception {
@@ -117,7 +119,7 @@ final class LoggingMesh implements AutoCloseable {
                 InstantSource.system(),
                 new SecureRandom()),
             new ServerAddress("127.0.0.1", way.port()),
-            durableLimit,
+            new Durability(false, durableLimit.orElse(0)),
             PATIENCE,
             progress::add);
     sidecar = started;

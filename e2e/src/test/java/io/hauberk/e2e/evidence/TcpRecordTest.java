@@ -19,6 +19,7 @@ import io.hauberk.server.evidence.EvidenceOptions;
 import io.hauberk.server.evidence.EvidencePart;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerOptions;
+import io.hauberk.sidecar.Durability;
 import io.hauberk.sidecar.EnvoyBinary;
 import io.hauberk.sidecar.ServerAddress;
 import io.hauberk.sidecar.Sidecar;
@@ -44,7 +45,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
@@ -200,7 +200,7 @@ class TcpRecordTest {
         EnvoyBinary.locate(Optional.empty(), System.getenv(), word -> {}),
         options(server, "alice"),
         new ServerAddress("127.0.0.1", server.address().getPort()),
-        OptionalLong.empty(),
+        new Durability(false, 0),
         PATIENCE,
         word -> {});
   }

@@ -67,7 +67,7 @@ final class Decoder {
         name.place());
   }
 
-  private static Intent.MeshConfig meshConfig(ObjectMeta meta, Cursor spec) {
+  private Intent.MeshConfig meshConfig(ObjectMeta meta, Cursor spec) {
     Placed<String> lifetime =
         spec.child("certificates").flatMap(c -> c.placed("lifetime")).orElse(ONE_HOUR);
     return new Intent.MeshConfig(
@@ -77,6 +77,10 @@ final class Decoder {
         spec.placedTexts("shadowNamespaces").toList(),
         spec.child("injection").stream()
             .flatMap(injection -> injection.placedTexts("optOutNamespaces"))
+            .toList(),
+        spec.child("evidence").stream()
+            .flatMap(evidence -> evidence.children("durable").stream())
+            .map(rules::workloads)
             .toList());
   }
 

@@ -24,17 +24,21 @@ public sealed interface Intent {
 
   /**
    * @param optOutNamespaces where a pod may refuse its sidecar, on Kubernetes
+   * @param durable whose decisions are never lost while the control plane is away: those that any
+   *     of these selects
    */
   record MeshConfig(
       ObjectMeta meta,
       TrustDomain trustDomain,
       Placed<Duration> certificateLifetime,
       List<Placed<String>> shadowNamespaces,
-      List<Placed<String>> optOutNamespaces)
+      List<Placed<String>> optOutNamespaces,
+      List<Placed<WorkloadSelector>> durable)
       implements Intent {
     public MeshConfig {
       shadowNamespaces = List.copyOf(shadowNamespaces);
       optOutNamespaces = List.copyOf(optOutNamespaces);
+      durable = List.copyOf(durable);
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  *     selectors of Kubernetes</a>, whose meaning this has
  */
 public record LabelSelector(SortedMap<String, String> labels, List<Expression> expressions) {
+  public static final LabelSelector EVERYTHING = new LabelSelector(new TreeMap<>(), List.of());
+
   public LabelSelector {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     expressions = List.copyOf(expressions);

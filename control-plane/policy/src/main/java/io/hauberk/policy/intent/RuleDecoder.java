@@ -85,6 +85,18 @@ final class RuleDecoder {
         selector.place());
   }
 
+  Placed<WorkloadSelector> workloads(Cursor selector) {
+    return new Placed<>(
+        new WorkloadSelector(
+            selector.texts("namespaces"),
+            selector
+                .child("labels")
+                .map(this::selector)
+                .map(Placed::value)
+                .orElse(LabelSelector.EVERYTHING)),
+        selector.place());
+  }
+
   private Expression expression(Cursor expression) {
     Placed<String> operator = expression.requiredPlaced("operator");
     boolean compares = operator.value().equals("In") || operator.value().equals("NotIn");

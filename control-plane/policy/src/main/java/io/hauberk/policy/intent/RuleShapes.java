@@ -59,6 +59,18 @@ final class RuleShapes {
   static final Fields SELECTOR =
       new Fields(SELECTOR_FIELDS, List.of(atLeastOne("matchLabels", "matchExpressions")));
 
+  /** Workloads of any namespace. */
+  static final Fields WORKLOADS =
+      new Fields(
+          List.of(
+              new Field("labels", false, PROTECT, "The workload carries them; {} for any."),
+              new Field(
+                  "namespaces",
+                  false,
+                  listOf(Forms.NAMESPACE),
+                  "The workload's namespace is one of them.")),
+          List.of(atLeastOne("labels", "namespaces")));
+
   private static final Fields GROUP =
       new Fields(
           List.of(

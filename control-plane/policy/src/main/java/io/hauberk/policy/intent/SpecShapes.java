@@ -59,7 +59,22 @@ final class SpecShapes {
                               "In these namespaces a pod may be labelled hauberk.io/inject:"
                                   + " disabled. Absent: nowhere.")),
                       List.of()),
-                  "Who may stay without a sidecar, on Kubernetes.")),
+                  "Who may stay without a sidecar, on Kubernetes."),
+              new Field(
+                  "evidence",
+                  false,
+                  new Fields(
+                      List.of(
+                          new Field(
+                              "durable",
+                              false,
+                              new ListOf(RuleShapes.WORKLOADS, true, 64),
+                              "Workloads whose decisions wait on their own disk while the control"
+                                  + " plane is away: alternatives, in each of which every field"
+                                  + " must hold. Absent: no workload; decisions of those moments"
+                                  + " are counted.")),
+                      List.of()),
+                  "How decisions come to the control plane.")),
           List.of());
 
   private static final Fields PORT =

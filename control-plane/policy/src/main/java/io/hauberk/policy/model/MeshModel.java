@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The whole mesh, resolved.
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param certificateLifetime of leaves
  * @param labels of each workload
  * @param requirements which requirements a decision serves: by the text of its name
+ * @param durable those whose decisions wait on their own disk while the control plane is away
  */
 public record MeshModel(
     TrustDomain trustDomain,
@@ -23,12 +25,14 @@ public record MeshModel(
     SortedMap<WorkloadId, WorkloadPolicy> workloads,
     SortedMap<WorkloadId, WorkloadLabels> labels,
     List<Exclusion> exclusions,
-    SortedMap<String, SortedSet<String>> requirements) {
+    SortedMap<String, SortedSet<String>> requirements,
+    SortedSet<WorkloadId> durable) {
   public MeshModel {
     workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     exclusions = List.copyOf(exclusions);
     requirements = Collections.unmodifiableSortedMap(new TreeMap<>(requirements));
+    durable = Collections.unmodifiableSortedSet(new TreeSet<>(durable));
   }
 
   public static MeshModel of(
@@ -42,7 +46,8 @@ public record MeshModel(
         new TreeMap<>(workloads),
         new TreeMap<>(),
         exclusions,
-        new TreeMap<>());
+        new TreeMap<>(),
+        new TreeSet<>());
   }
 
   public WorkloadLabels labels(WorkloadId workload) {

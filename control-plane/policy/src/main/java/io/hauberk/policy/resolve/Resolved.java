@@ -82,6 +82,7 @@ record Resolved(
         workloads,
         model.labels(),
         model.exclusions(),
-        model.requirements());
+        model.requirements(),
+        model.durable());
   }
 }

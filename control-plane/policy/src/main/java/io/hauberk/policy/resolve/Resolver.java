@@ -9,6 +9,7 @@ import io.hauberk.policy.intent.Kind;
 import io.hauberk.policy.intent.Place;
 import io.hauberk.policy.intent.Placed;
 import io.hauberk.policy.intent.Problems;
+import io.hauberk.policy.intent.WorkloadSelector;
 import io.hauberk.policy.model.Destination;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.policy.model.ExternalDestination;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Joins all documents: one class for each concern, this one knows their order. */
@@ -82,7 +85,26 @@ final class Resolver {
         policies,
         LabelIndex.of(workloads.workloads(), objects.all(Intent.GuardedLabel.class)),
         exclusions,
-        requirements.served());
+        requirements.served(),
+        durable());
+  }
+
+  private SortedSet<WorkloadId> durable() {
+    SortedSet<WorkloadId> durable = new TreeSet<>();
+    for (Placed<WorkloadSelector> selector :
+        config.map(Intent.MeshConfig::durable).orElse(List.of())) {
+      List<WorkloadId> selected =
+          workloads.workloads().stream()
+              .filter(w -> selector.value().selects(w.meta().namespace(), w.meta().labels()))
+              .map(Intent.Workload::id)
+              .toList();
+      if (selected.isEmpty() && objects.complete(Kind.Workload)) {
+        problems.add(
+            Code.SELECTS_NOTHING, selector.place(), "no workload is selected by this today");
+      }
+      durable.addAll(selected);
+    }
+    return durable;
   }
 
   /**

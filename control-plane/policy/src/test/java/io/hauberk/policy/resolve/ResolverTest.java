@@ -9,12 +9,14 @@ import static io.hauberk.policy.resolve.SmallMesh.quarantine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.SourceText;
 import io.hauberk.policy.model.Exclusion;
 import io.hauberk.policy.model.MeshModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The mesh as a whole: its one configuration, its exclusions, its requirements. */
@@ -44,6 +46,42 @@ class ResolverTest {
   void theLifetimeIsTheOneThatIsWritten() {
     String config = CONFIG.replace("example.org}", "example.org, certificates: {lifetime: 90s}}");
     assertEquals(Duration.ofSeconds(90), ReadMesh.model(config).certificateLifetime());
+  }
+
+  @Test
+  void aWorkloadIsDurableWhenOneEntrySelectsItWithAllItSays() {
+    assertEquals(Set.of(), ReadMesh.model(BASE).durable());
+    assertEquals(Set.of("alice/alice"), durable("labels: {matchLabels: {app: alice}}"));
+    assertEquals(Set.of("bob/bob", "bob/bob-two"), durable("namespaces: [bob, nowhere]"));
+    assertEquals(Set.of(), durable("namespaces: [bob], labels: {matchLabels: {app: alice}}"));
+    assertEquals(
+        Set.of("alice/alice", "dave/dave"), durable("namespaces: [dave]}, {namespaces: [alice]"));
+    assertEquals(
+        Set.of("bob/bob"),
+        durable(
+            "namespaces: [alice, bob], labels: {matchExpressions:"
+                + " [{key: tier, operator: In, values: [gold]}]}"));
+    assertEquals(5, durable("labels: {}").size());
+  }
+
+  @Test
+  void anEntryThatSelectsNobodyIsSaidAndOneThatSaysNothingIsRefused() {
+    assertEquals(
+        List.of("HBK5002"), ReadMesh.codes(ReadMesh.reading(durableMesh("namespaces: [nowhere]"))));
+    assertEquals(List.of("HBK1019"), ReadMesh.codes(ReadMesh.reading(durableMesh(""))));
+    assertEquals(
+        List.of("HBK1018", "HBK1014"),
+        ReadMesh.codes(ReadMesh.reading(durableMesh("matchLabels: {app: alice}"))));
+  }
+
+  private static Set<String> durable(String entry) {
+    return ReadMesh.model(durableMesh(entry)).durable().stream()
+        .map(WorkloadId::toString)
+        .collect(Collectors.toSet());
+  }
+
+  private static String durableMesh(String entry) {
+    return BASE.replace("example.org}", "example.org, evidence: {durable: [{" + entry + "}]}}");
   }
 
   @Test

@@ -68,8 +68,14 @@ public final class Enrollment {
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   record KeyProof(byte[] certificationRequest, String keyFile) {}
 
-  IssuedCertificate enroll(WorkloadId workload, String token, KeyProof proof)
-      throws EnrollmentRefused {
+  /**
+   * What a workload gets.
+   *
+   * @param durable whether no decision of it may be lost while the control plane is away
+   */
+  record Enrolled(IssuedCertificate certificate, boolean durable) {}
+
+  Enrolled enroll(WorkloadId workload, String token, KeyProof proof) throws EnrollmentRefused {
     try {
       JoinTokens.Grant grant = grant(workload, token);
       MeshImage now = mesh.get();
@@ -96,7 +102,7 @@ public final class Enrollment {
   /**
    * @param presented the client certificate of the connection, verified
    */
-  IssuedCertificate renew(X509Certificate presented, InstanceName instance, KeyProof proof)
+  Enrolled renew(X509Certificate presented, InstanceName instance, KeyProof proof)
       throws EnrollmentRefused {
     MeshImage now = mesh.get();
     WorkloadPolicy policy =
@@ -206,7 +212,7 @@ public final class Enrollment {
     return newest.flatMap(JournalRecord::keyFile).filter(proof.keyFile()::equals).isPresent();
   }
 
-  private IssuedCertificate issue(MeshImage now, WorkloadPolicy policy, KeyProof proof)
+  private Enrolled issue(MeshImage now, WorkloadPolicy policy, KeyProof proof)
       throws EnrollmentRefused {
     try {
       IssuedCertificate certificate =
@@ -225,7 +231,7 @@ public final class Enrollment {
           certificate.serial(),
           certificate.notAfter());
       issued.accept(policy.instances().getFirst(), certificate);
-      return certificate;
+      return new Enrolled(certificate, now.isDurable(policy.instances().getFirst()));
     } catch (IssuanceRefused e) {
       throw new EnrollmentRefused(Reason.UNFIT, String.valueOf(e.getMessage()));
     } catch (AuthorityFailure e) {

@@ -71,7 +71,7 @@ public final class EnrollmentService extends EnrollmentGrpc.EnrollmentImplBase {
   }
 
   private interface Step {
-    IssuedCertificate run() throws EnrollmentRefused;
+    Enrollment.Enrolled run() throws EnrollmentRefused;
   }
 
   private void respond(StreamObserver<Certificate> answer, Step step) {
@@ -108,8 +108,9 @@ public final class EnrollmentService extends EnrollmentGrpc.EnrollmentImplBase {
     }
   }
 
-  private Certificate message(IssuedCertificate issued) {
-    Certificate.Builder message = Certificate.newBuilder();
+  private Certificate message(Enrollment.Enrolled enrolled) {
+    IssuedCertificate issued = enrolled.certificate();
+    Certificate.Builder message = Certificate.newBuilder().setDurable(enrolled.durable());
     issued.chain().forEach(certificate -> message.addChain(der(certificate)));
     authority.bundle().forEach(root -> message.addBundle(der(root)));
     return message.setRenewAt(issued.renewAt().getEpochSecond()).build();

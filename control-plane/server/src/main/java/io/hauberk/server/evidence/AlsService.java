@@ -14,6 +14,7 @@ import io.grpc.Status;
 import io.hauberk.evidence.intake.EntryRefused;
 import io.hauberk.evidence.intake.Intake;
 import io.hauberk.evidence.intake.LogEntry;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.server.loss.LogMode;
 import io.hauberk.server.xds.PeerIdentity;
 import io.hauberk.server.xds.ProxyIdentity;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +55,17 @@ final class AlsService implements AutoCloseable {
 
   private final Intake intake;
   private final ScheduledExecutorService later;
+  private final Predicate<InstanceName> durable;
   private final Set<Telling> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  AlsService(Intake intake, ScheduledExecutorService later) {
+  /**
+   * @param durable whether no line of that proxy may be lost, so that it should not come here
+   */
+  AlsService(Intake intake, ScheduledExecutorService later, Predicate<InstanceName> durable) {
     this.intake = intake;
     this.later = later;
+    this.durable = durable;
   }
 
   ServerServiceDefinition definition() {
@@ -134,6 +141,13 @@ final class AlsService implements AutoCloseable {
         refuse(why);
       }
       shipped |= LogMode.isShipped(node);
+      if (!shipped && durable.test(identity.instance())) {
+        LOG.log(
+            Level.WARNING,
+            "`{0}` is selected by `evidence.durable` of the MeshConfig, but its sidecar was started"
+                + " before that and may lose lines: start it again",
+            identity.instance());
+      }
     }
 
     private void take(LogEntry entry) {

@@ -229,16 +229,10 @@ public final class EvidenceExtension implements ServerExtension {
       LogRecorder records = new LogRecorder(log);
       Intake intake = new Intake(records, roster, options, plane.clock());
       intake.onImpostor((proxy, what) -> plane.events().incident(impersonation(proxy, what)));
+      AlsService telling =
+          new AlsService(intake, later, instance -> plane.image().isDurable(instance));
       return new Running(
-          plane,
-          folder,
-          log,
-          records,
-          roster,
-          intake,
-          new AlsService(intake, later),
-          identity,
-          new Started());
+          plane, folder, log, records, roster, intake, telling, identity, new Started());
     }
 
     private static Incident impersonation(InstanceName proxy, String what) {

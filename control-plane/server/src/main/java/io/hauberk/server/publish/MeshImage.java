@@ -75,6 +75,12 @@ public record MeshImage(
     return Optional.ofNullable(instances.get(instance)).flatMap(this::workload);
   }
 
+  /** Whether no decision of that instance may be lost. */
+  public boolean isDurable(InstanceName instance) {
+    WorkloadId workload = instances.get(instance);
+    return workload != null && model.durable().contains(workload);
+  }
+
   /** The same with other problems, and whether they keep a change from coming into force. */
   MeshImage with(List<Problem> others, boolean inForce) {
     return new MeshImage(

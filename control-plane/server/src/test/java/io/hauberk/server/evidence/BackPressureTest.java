@@ -132,7 +132,7 @@ class BackPressureTest {
           NettyServerBuilder.forAddress(new InetSocketAddress(loopback, 0))
               .addService(
                   ServerInterceptors.intercept(
-                      new AlsService(intake, later).definition(), new Alice()))
+                      new AlsService(intake, later, unused -> false).definition(), new Alice()))
               .build()
               .start();
       return new Running(

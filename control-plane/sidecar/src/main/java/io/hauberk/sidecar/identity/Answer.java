@@ -21,7 +21,8 @@ record Answer(TrustDomain trustDomain, WorkloadId workload, InstantSource clock)
               key,
               parse(answer.getChainList()),
               parse(answer.getBundleList()),
-              Instant.ofEpochSecond(answer.getRenewAt()));
+              Instant.ofEpochSecond(answer.getRenewAt()),
+              answer.getDurable());
       requireOurs(identity);
       return identity;
     } catch (CertificateException e) {

@@ -85,7 +85,8 @@ public final class IdentityDirectory {
           .map(
               key ->
                   new Kept(
-                      new WorkloadIdentity(key, chain, bundle, renewAt),
+                      new WorkloadIdentity(
+                          key, chain, bundle, renewAt, state.path("durable").asBoolean()),
                       WorkloadId.parse(state.path("workload").asText()),
                       ServerAddress.parse(state.path("server").asText()),
                       new TrustDomain(state.path("trustDomain").asText()),
@@ -133,7 +134,8 @@ public final class IdentityDirectory {
             .put("server", kept.server().toString())
             .put("trustDomain", kept.trustDomain().name())
             .put("renewAt", kept.identity().renewAt().toString())
-            .put("spentToken", kept.spentToken());
+            .put("spentToken", kept.spentToken())
+            .put("durable", kept.identity().durable());
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state) + "\n";
   }
 

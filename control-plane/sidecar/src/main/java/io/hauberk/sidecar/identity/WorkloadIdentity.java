@@ -12,9 +12,15 @@ import java.util.List;
  * @param chain leaf first, then intermediates, without the root
  * @param bundle roots of the trust domain
  * @param renewAt from when a new one is asked for, jitter included
+ * @param durable whether the mesh wants the log of decisions kept here until the control plane has
+ *     it for good
  */
 public record WorkloadIdentity(
-    WorkloadKey key, List<X509Certificate> chain, List<X509Certificate> bundle, Instant renewAt) {
+    WorkloadKey key,
+    List<X509Certificate> chain,
+    List<X509Certificate> bundle,
+    Instant renewAt,
+    boolean durable) {
   public WorkloadIdentity {
     chain = List.copyOf(chain);
     bundle = List.copyOf(bundle);

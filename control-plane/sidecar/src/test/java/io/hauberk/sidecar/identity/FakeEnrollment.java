@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeEnrollment extends EnrollmentGrpc.EnrollmentImplBase implements AutoCloseable {
   static final TrustDomain DOMAIN = new TrustDomain("example.org");
+  private volatile boolean durable;
   private static final Context.Key<SSLSession> SESSION = Context.key("session");
 
   private final Authority authority;
@@ -187,9 +188,16 @@ final class FakeEnrollment extends EnrollmentGrpc.EnrollmentImplBase implements 
     }
   }
 
+  /** Every answer from now on says so. */
+  void wantDurable() {
+    durable = true;
+  }
+
   private Certificate answer(IssuedCertificate certificate) throws CertificateEncodingException {
     Certificate.Builder answer =
-        Certificate.newBuilder().setRenewAt(certificate.renewAt().getEpochSecond());
+        Certificate.newBuilder()
+            .setRenewAt(certificate.renewAt().getEpochSecond())
+            .setDurable(durable);
     for (X509Certificate c : certificate.chain()) {
       answer.addChain(ByteString.copyFrom(c.getEncoded()));
     }

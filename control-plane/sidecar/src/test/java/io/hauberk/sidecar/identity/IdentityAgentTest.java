@@ -102,6 +102,22 @@ class IdentityAgentTest {
   }
 
   @Test
+  void whatARenewalSaysOfTheLogIsKnownAtTheNextStart() throws Exception {
+    try (FakeEnrollment server = server(Duration.ofHours(1))) {
+      try (IdentityAgent agent = start(server.token(BOB))) {
+        assertFalse(agent.current().durable());
+        server.wantDurable();
+        agent.renewNow();
+        assertTrue(heard.renewal().durable());
+      }
+      server.stop();
+      try (IdentityAgent agent = start()) {
+        assertTrue(agent.current().durable());
+      }
+    }
+  }
+
+  @Test
   void aSpentTokenIsNamedAndANewOneHeals() throws Exception {
     try (FakeEnrollment server = server(Duration.ofSeconds(4));
         IdentityAgent agent = start(server.token(BOB))) {
