@@ -54,6 +54,14 @@ public enum Metric {
       "hauberk_log_verified_timestamp_seconds",
       "When the whole log was last read and found as it was sealed, in seconds since 1970; 0: not"
           + " yet."),
+  LOG_VERIFICATION_INTERVAL(
+      Type.GAUGE,
+      "hauberk_log_verification_interval_seconds",
+      "How long after one verification of the whole log the next one begins."),
+  LOG_VERIFICATION_FAILED(
+      Type.GAUGE,
+      "hauberk_log_verification_failed",
+      "1 when the log was not as it was sealed when it was last verified, else 0."),
   SINK_SENT(
       Type.COUNTER, "hauberk_sink_sent_total", "Records that a sink has acknowledged.", "sink"),
   SINK_RETRIES(

@@ -3,6 +3,7 @@ package io.hauberk.server.evidence;
 import io.hauberk.evidence.alarm.AlarmRule;
 import io.hauberk.evidence.alarm.Incident;
 import io.hauberk.evidence.metrics.Metric;
+import io.hauberk.evidence.metrics.Metrics;
 import io.hauberk.evidence.seal.Finding;
 import io.hauberk.evidence.seal.SealedLog;
 import io.hauberk.evidence.seal.Verification;
@@ -28,7 +29,10 @@ record VerificationPart(Duration every) implements EvidencePart {
   @Override
   public AutoCloseable start(Evidence evidence) {
     Run run = new Run(evidence);
-    evidence.plane().metrics().measure(Metric.LOG_VERIFIED, run::verified);
+    Metrics metrics = evidence.plane().metrics();
+    metrics.measure(Metric.LOG_VERIFIED, run::verified);
+    metrics.measure(Metric.LOG_VERIFICATION_INTERVAL, () -> every.toMillis() / 1e3);
+    metrics.measure(Metric.LOG_VERIFICATION_FAILED, run::failed);
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform()
@@ -50,6 +54,7 @@ record VerificationPart(Duration every) implements EvidencePart {
   private static final class Run implements Runnable {
     private final Evidence evidence;
     private volatile double verified;
+    private volatile double failed;
 
     Run(Evidence evidence) {
       this.evidence = evidence;
@@ -60,10 +65,16 @@ record VerificationPart(Duration every) implements EvidencePart {
       return verified;
     }
 
+    /** 1 when something was found last, else 0. */
+    double failed() {
+      return failed;
+    }
+
     @Override
     public void run() {
       try {
         List<Finding> findings = findings(evidence.log());
+        failed = findings.isEmpty() ? 0 : 1;
         if (findings.isEmpty()) {
           verified = evidence.plane().clock().instant().getEpochSecond();
         } else {

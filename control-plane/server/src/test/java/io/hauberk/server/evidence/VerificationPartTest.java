@@ -34,6 +34,8 @@ class VerificationPartTest {
             root, MESH, new WatchPart(), new VerificationPart(Duration.ofMillis(200)))) {
       plane.await(() -> verified(plane) > 0 && bundle().isPresent());
       assertEquals(Optional.empty(), alarm(plane));
+      assertEquals(0, metric(plane, "hauberk_log_verification_failed"));
+      assertEquals(0.2, metric(plane, "hauberk_log_verification_interval_seconds"));
 
       Path bundle = bundle().orElseThrow();
       byte[] content = Files.readAllBytes(bundle);
@@ -44,6 +46,7 @@ class VerificationPartTest {
       Alarm alarm = alarm(plane).orElseThrow();
       assertTrue(alarm.summary().contains("`tile/entries/000"), alarm.summary());
       assertTrue(alarm.summary().contains("it was changed"), alarm.summary());
+      assertEquals(1, metric(plane, "hauberk_log_verification_failed"));
     }
   }
 
@@ -72,10 +75,14 @@ class VerificationPartTest {
   }
 
   private static double verified(TappedPlane plane) throws IOException {
+    return metric(plane, "hauberk_log_verified_timestamp_seconds");
+  }
+
+  private static double metric(TappedPlane plane, String name) throws IOException {
     return plane
         .metrics()
         .lines()
-        .filter(line -> line.startsWith("hauberk_log_verified_timestamp_seconds "))
+        .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.split(" ", 2)[1]))
         .sum();
   }
