@@ -81,7 +81,7 @@ public final class Webhooks implements AutoCloseable {
     Map<String, Reviewer> reviewers =
         reviewers(
             mesh,
-            new RememberedTemplates(new ApiServer(client), clock),
+            new RememberedTemplates(new ApiServer(client), clock, Thread::startVirtualThread),
             injector,
             options.trustDomain(),
             clock,

@@ -16,6 +16,9 @@ final class FakeCluster implements Cluster {
   final List<String> asked = new ArrayList<>();
   boolean away;
 
+  /** What happens between the question for a template and its answer. */
+  Runnable meanwhile = () -> {};
+
   @Override
   public boolean mayAssert(Requester requester, String guardedLabel, String namespace)
       throws UnansweredException {
@@ -26,6 +29,7 @@ final class FakeCluster implements Cluster {
   @Override
   public Optional<Map<String, String>> template(Owner owner) throws UnansweredException {
     ask("template");
+    meanwhile.run();
     return Optional.ofNullable(
         templates.get(owner.kind() + " " + owner.name() + " " + owner.uid()));
   }
