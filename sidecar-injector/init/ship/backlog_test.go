@@ -53,7 +53,7 @@ func (p *proxy) write(count, denied int) []string {
 		if p.written%denied == 0 {
 			verdict, decision = "denied", "default-deny/alice/alice"
 		}
-		lines = append(lines, fmt.Sprintf(`{"n":%d,"verdict":%q,"decision":%q,"quarantine":null,"path":"/%s"}`, p.written, verdict, decision, padding))
+		lines = append(lines, fmt.Sprintf(`{"n":%d,"verdict":%q,"decision":%q,"quarantine":"not-quarantined","path":"/%s"}`, p.written, verdict, decision, padding))
 		p.written++
 	}
 	if len(lines) > 0 {
@@ -323,7 +323,8 @@ func TestVerdicts(t *testing.T) {
 		`{"verdict":"allowed","decision":"a/b/c","quarantine":null,"shadow_verdict":"-"}`: "a/b/c true",
 		`{"verdict":"allowed","decision":"a/b/c","shadow_verdict":"allowed"}`:             "a/b/c true",
 		`{"verdict":"allowed","decision":"a/b/c","shadow_verdict":"denied"}`:              "a/b/c false",
-		`{"verdict":"allowed","decision":"a/b/c","quarantine":"q"}`:                       "a/b/c false",
+		`{"verdict":"allowed","decision":"a/b/c","quarantine":"quarantine/q"}`:            "a/b/c false",
+		`{"verdict":"allowed","decision":"a/b/c","quarantine":"not-quarantined"}`:         "a/b/c true",
 		`{"verdict":"denied","decision":"a/b/c"}`:                                         "a/b/c false",
 		`{"VERDICT":"allowed"}`:                 "unknown false",
 		`{"verdict":"allowed","decision":null}`: "unknown true",

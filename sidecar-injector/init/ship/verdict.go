@@ -2,11 +2,13 @@ package ship
 
 import (
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 )
 
 // verdictOf says what was decided, as far as it matters for what is shed first: the decision's name, and whether it was
-// allowed, now and with what is only tried out. What cannot be read was not.
+// allowed, now and with what is only tried out. What cannot be read was not. Envoy writes null, or a dash, for what there is
+// not, and where nobody is quarantined the name of that rule.
 func verdictOf(line []byte) (decision string, allowed bool) {
 	var fields map[string]json.RawMessage
 	if !utf8.Valid(line) || json.Unmarshal(line, &fields) != nil {
@@ -17,13 +19,8 @@ func verdictOf(line []byte) (decision string, allowed bool) {
 		decision = "unknown"
 	}
 	shadow := scalar(fields["shadow_verdict"])
-	return decision, scalar(fields["verdict"]) == "allowed" && isAbsent(scalar(fields["quarantine"])) &&
-		(isAbsent(shadow) || shadow == "allowed")
-}
-
-// isAbsent knows that Envoy writes null, or a dash, for what there is not.
-func isAbsent(value string) bool {
-	return value == "" || value == "-"
+	return decision, scalar(fields["verdict"]) == "allowed" && !strings.HasPrefix(scalar(fields["quarantine"]), "quarantine/") &&
+		(shadow == "" || shadow == "-" || shadow == "allowed")
 }
 
 // scalar is empty for null and for what is missing; what is no text stands for itself.

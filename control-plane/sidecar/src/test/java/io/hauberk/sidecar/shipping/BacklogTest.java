@@ -137,7 +137,7 @@ class BacklogTest {
     for (int i = 0; i < count; i++) {
       boolean deny = written % denied == 0;
       lines.add(
-          "{\"n\":%d,\"verdict\":\"%s\",\"decision\":\"%s\",\"quarantine\":null,\"path\":\"/%s\"}"
+          "{\"n\":%d,\"verdict\":\"%s\",\"decision\":\"%s\",\"quarantine\":\"not-quarantined\",\"path\":\"/%s\"}"
               .formatted(
                   written++,
                   deny ? "denied" : "allowed",
