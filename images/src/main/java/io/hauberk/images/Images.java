@@ -5,10 +5,8 @@ import io.hauberk.sidecar.EnvoyBinary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -59,31 +57,27 @@ public record Images(Path root, String version, Consumer<String> progress) {
   }
 
   /** Envoy, what it needs to start, and the files that tell it where its identity is. */
-  public void proxy(Path archive) throws IOException {
+  void proxy(Path archive) throws IOException {
     inFolder(
         archive,
         work -> {
           EnvoyBinary envoy = EnvoyBinary.locate(Optional.empty(), System.getenv(), progress);
+          GoProgram init = initProgram(work);
           Layer layer = base();
           layer.program("/usr/local/bin/envoy", envoy.path());
-          layer.file(INIT, initProgram(work));
+          layer.file(INIT, init.file());
           layer.text("/etc/hauberk/sds-id.json", FileSecrets.IDENTITY);
           layer.text("/etc/hauberk/sds-trust.json", FileSecrets.TRUST);
           layer.text("/etc/hauberk/sds-token.json", FileSecrets.TOKEN);
           layer.text("/etc/hauberk/sds-csr.json", FileSecrets.REQUEST);
           layer.text(PublicAuthorities.FILE, PublicAuthorities.pem());
-          layer.text(
-              INVENTORY,
-              Inventory.of(
-                  "proxy",
-                  version,
-                  List.of(
-                      new Inventory.Part("envoy", envoy.version().toString(), "Apache-2.0"),
-                      new Inventory.Part("cacerts", Runtime.version().toString(), "MPL-2.0"),
-                      Inventory.glibc(),
-                      Inventory.go())));
-          new OciImage("hauberk/proxy:" + version)
-              .layer(layer)
+          Inventory inventory =
+              new Inventory("proxy", version)
+                  .add(part(envoy))
+                  .add(PublicAuthorities.part())
+                  .addAll(init.parts(version))
+                  .addAll(SystemPackages.of(layer));
+          image("proxy", "Envoy as the sidecar of a pod", layer.text(INVENTORY, inventory.text()))
               .entrypoint("/usr/local/bin/envoy")
               .user(1337, 1337)
               .write(archive);
@@ -91,21 +85,22 @@ public record Images(Path root, String version, Consumer<String> progress) {
   }
 
   /** What prepares a pod or a node: {@code nft} and {@code hauberk-init}. */
-  public void init(Path archive) throws IOException {
+  void init(Path archive) throws IOException {
     inFolder(
         archive,
         work -> {
           Nft nft = Nft.locate(work);
+          GoProgram init = initProgram(work);
           Layer layer = base();
           layer.file("/usr/sbin/nft", nft.program());
           SharedLibraries.add(layer, nft.program(), nft.libraries());
-          layer.file(INIT, initProgram(work));
-          layer.text(
-              INVENTORY,
-              Inventory.of(
-                  "init", version, List.of(nft.part(), Inventory.glibc(), Inventory.go())));
-          new OciImage("hauberk/init:" + version)
-              .layer(layer)
+          layer.file(INIT, init.file());
+          Inventory inventory =
+              new Inventory("init", version)
+                  .add(nft.part())
+                  .addAll(init.parts(version))
+                  .addAll(SystemPackages.of(layer));
+          image("init", "Prepares a pod or a node", layer.text(INVENTORY, inventory.text()))
               .entrypoint(INIT)
               .user(1338, 1338)
               .write(archive);
@@ -113,57 +108,44 @@ public record Images(Path root, String version, Consumer<String> progress) {
   }
 
   /** A Java runtime with what Hauberk uses of it, and Hauberk as it was packaged. */
-  public void controlPlane(Path archive) throws IOException {
-    Path built = root.resolve("control-plane/cli/target");
-    Path jar = built.resolve("hauberk-cli.jar");
-    Path inventory = root.resolve("target/bom.json");
-    if (!Files.exists(jar) || !Files.exists(inventory)) {
-      throw new EnvironmentException(
-          "`" + jar + "` or `" + inventory + "` is not there; run `mvn package` first");
-    }
-    try (Stream<Path> libraries = Files.list(built.resolve("lib"))) {
-      List<Path> classpath = Stream.concat(Stream.of(jar), libraries.sorted()).toList();
-      controlPlane(archive, classpath, Files.readString(inventory));
-    }
-  }
-
-  /**
-   * The same with Hauberk as it stands on a class path.
-   *
-   * @param classpath archives and folders, in order
-   * @param inventory CycloneDX in JSON
-   */
-  public void controlPlane(Path archive, List<Path> classpath, String inventory)
-      throws IOException {
+  void controlPlane(Path archive) throws IOException {
+    PackagedProgram packaged = PackagedProgram.of(root);
     inFolder(
         archive,
         work -> {
           progress.accept("making a Java runtime");
           Layer java = base();
           JavaRuntime.link(work.resolve("runtime")).addTo(java);
-          Layer program = new Layer().text(INVENTORY, inventory);
-          List<String> places = new ArrayList<>();
-          for (Path entry : classpath) {
-            String place = "/opt/hauberk/%03d-%s".formatted(places.size(), entry.getFileName());
-            if (Files.isDirectory(entry)) {
-              program.tree(place, entry);
-            } else {
-              program.file(place, entry);
-            }
-            places.add(place);
-            for (Path library : NativeParts.of(entry, work)) {
-              SharedLibraries.add(program, library, "");
-            }
-          }
-          String[] command = JavaRuntime.command(String.join(":", places), "io.hauberk.cli.Main");
+          Layer program = new Layer();
+          Inventory inventory = new Inventory("control-plane", version).add(JavaRuntime.part());
+          packaged.addTo(program, inventory, work);
+          String[] command = JavaRuntime.command(PackagedProgram.JAR, "io.hauberk.cli.Main");
           program.text(ARGUMENTS, String.join("\n", List.of(command).subList(1, command.length)));
-          new OciImage("hauberk/control-plane:" + version)
-              .layer(java)
-              .layer(program)
+          inventory.addAll(SystemPackages.of(java, program));
+          program.text(INVENTORY, inventory.text());
+          image("control-plane", "The control plane of Hauberk", java, program)
               .entrypoint(command)
               .user(65532, 65532)
               .write(archive);
         });
+  }
+
+  private OciImage image(String name, String description, Layer... layers) {
+    OciImage image =
+        new OciImage("hauberk/" + name + ":" + version)
+            .label("org.opencontainers.image.title", "hauberk/" + name)
+            .label("org.opencontainers.image.description", description)
+            .label("org.opencontainers.image.version", version)
+            .label("org.opencontainers.image.licenses", "Apache-2.0");
+    List.of(layers).forEach(image::layer);
+    return image;
+  }
+
+  private static Part part(EnvoyBinary envoy) throws IOException {
+    return Part.program("envoy", envoy.version().toString())
+        .licence("Apache-2.0")
+        .purl("pkg:github/envoyproxy/envoy@v" + envoy.version())
+        .of(envoy.path());
   }
 
   private Layer base() {
@@ -191,15 +173,9 @@ public record Images(Path root, String version, Consumer<String> progress) {
         .text("/etc/nsswitch.conf", "hosts: files dns\n");
   }
 
-  /** Built from its source beside the injector, without a C library. */
-  private Path initProgram(Path work) {
-    Path program = work.resolve("hauberk-init");
-    Program.of("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -buildid=")
-        .with("-o", program.toString(), ".")
-        .in(Map.of("CGO_ENABLED", "0", "GOTOOLCHAIN", "local", "GOFLAGS", ""))
-        .at(root.resolve("sidecar-injector/init"))
-        .output();
-    return program;
+  /** From its source beside the injector. */
+  private GoProgram initProgram(Path work) {
+    return GoProgram.build(root.resolve("sidecar-injector/init"), work.resolve("hauberk-init"));
   }
 
   private interface Work {

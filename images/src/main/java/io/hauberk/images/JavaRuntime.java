@@ -64,6 +64,14 @@ record JavaRuntime(Path folder) {
         .toArray(String[]::new);
   }
 
+  /** Of the Java that runs this. */
+  static Part part() {
+    String version = Runtime.version().toString();
+    return Part.program("openjdk", version)
+        .licence("GPL-2.0-only WITH Classpath-exception-2.0")
+        .purl("pkg:generic/openjdk@" + version.replace("+", "%2B"));
+  }
+
   void addTo(Layer layer) throws IOException {
     layer.tree(HOME, folder);
     // Where the virtual machine is loaded from once it runs.

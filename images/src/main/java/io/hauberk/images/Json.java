@@ -1,6 +1,7 @@
 package io.hauberk.images;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** JSON texts, as far as an image needs them. */
@@ -20,6 +21,12 @@ final class Json {
       }
     }
     return out.append('"').toString();
+  }
+
+  static String texts(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(entry -> text(entry.getKey()) + ":" + text(entry.getValue()))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   static String texts(Collection<String> values) {

@@ -91,6 +91,18 @@ public final class Layer {
     return this;
   }
 
+  /** The files of this machine that are in it, by their path without the first slash. */
+  Map<String, Path> copies() {
+    Map<String, Path> copies = new TreeMap<>();
+    entries.forEach(
+        (path, entry) -> {
+          if (entry instanceof Copy(Path source, int mode)) {
+            copies.put(path, source);
+          }
+        });
+    return copies;
+  }
+
   void write(Tar tar) throws IOException {
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
       String name = entry.getKey();

@@ -59,30 +59,41 @@ record Nft(Path program, String libraries) {
               + e.getMessage(),
           e);
     }
-    Path root = folder.resolve("root");
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(file -> file.toString().endsWith(".deb")).toList()) {
-        Program.of("dpkg-deb", "-x", file.toString(), root.toString()).output();
+      for (String file : files.map(Path::toString).filter(file -> file.endsWith(".deb")).toList()) {
+        // A folder for each: its name says which package a library is of.
+        Program.of("dpkg-deb", "-x", file, file.substring(0, file.length() - ".deb".length()))
+            .output();
       }
     }
-    try (Stream<Path> files = Files.walk(root)) {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      List<Path> files = walk.toList();
       String libraries =
-          files
+          files.stream()
               .filter(file -> file.getFileName().toString().matches("lib.*\\.so\\..*"))
               .map(file -> String.valueOf(file.getParent()))
               .distinct()
               .sorted()
               .collect(Collectors.joining(":"));
-      return new Nft(root.resolve("usr/sbin/nft"), libraries);
+      return files.stream()
+          .filter(file -> file.endsWith("sbin/nft"))
+          .findFirst()
+          .map(program -> new Nft(program, libraries))
+          .orElseThrow(
+              () -> new EnvironmentException("no `nft` in the packages; install nftables"));
     }
   }
 
-  Inventory.Part part() {
+  Part part() throws IOException {
     String said =
         Program.of(program.toString(), "--version")
             .in(libraries.isEmpty() ? Map.of() : Map.of("LD_LIBRARY_PATH", libraries))
             .output();
-    return new Inventory.Part("nftables", Inventory.number(said), "GPL-2.0-only");
+    String version = Inventory.number(said);
+    return Part.program("nftables", version)
+        .licence("GPL-2.0-only")
+        .purl("pkg:generic/nftables@" + version)
+        .of(program);
   }
 
   private static List<String> packages() {

@@ -12,7 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
@@ -31,6 +33,7 @@ public final class OciImage {
   private final List<Layer> layers = new ArrayList<>();
   private final List<String> entrypoint = new ArrayList<>();
   private final List<String> environment = new ArrayList<>();
+  private final Map<String, String> labels = new TreeMap<>();
   private String user = "";
 
   /**
@@ -64,6 +67,16 @@ public final class OciImage {
 
   public OciImage environment(String key, String value) {
     environment.add(key + "=" + value);
+    return this;
+  }
+
+  /**
+   * What tools show of it.
+   *
+   * @param key such as {@code org.opencontainers.image.title}
+   */
+  public OciImage label(String key, String value) {
+    labels.put(key, value);
     return this;
   }
 
@@ -137,12 +150,13 @@ public final class OciImage {
   }
 
   private String config(List<String> unpacked) {
-    return "{\"architecture\":\"%s\",\"os\":\"linux\",\"config\":{\"User\":%s,\"Env\":%s%s},"
+    return "{\"architecture\":\"%s\",\"os\":\"linux\",\"config\":{\"User\":%s,\"Env\":%s%s%s},"
             .formatted(
                 architecture(),
                 Json.text(user),
                 Json.texts(environment),
-                entrypoint.isEmpty() ? "" : ",\"Entrypoint\":" + Json.texts(entrypoint))
+                entrypoint.isEmpty() ? "" : ",\"Entrypoint\":" + Json.texts(entrypoint),
+                labels.isEmpty() ? "" : ",\"Labels\":" + Json.texts(labels))
         + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":%s}}"
             .formatted(Json.texts(unpacked.stream().map(hash -> "sha256:" + hash).toList()));
   }

@@ -21,6 +21,10 @@ final class PublicAuthorities {
 
   private PublicAuthorities() {}
 
+  static Part part() {
+    return Part.library("cacerts", Runtime.version().toString()).licence("MPL-2.0");
+  }
+
   /** PEM, in an order that depends on the certificates alone. */
   static String pem() {
     SortedSet<String> blocks = new TreeSet<>();

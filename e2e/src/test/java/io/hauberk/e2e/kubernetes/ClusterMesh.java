@@ -1,31 +1,20 @@
 package io.hauberk.e2e.kubernetes;
 
-import io.hauberk.images.Images;
 import io.hauberk.testkit.cluster.Busybox;
 import io.hauberk.testkit.cluster.Deadline;
 import io.hauberk.testkit.cluster.Kubectl;
 import io.hauberk.testkit.cluster.Outcome;
 import io.hauberk.testkit.cluster.TestCluster;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Hauberk on real nodes: images of what is being tested, charts as docs/kubernetes/install.md
- * installs them, pods whose traffic goes through their sidecars.
+ * Hauberk on real nodes: images as {@code images/build} makes them, charts as
+ * docs/kubernetes/install.md installs them, pods whose traffic goes through their sidecars.
  */
 final class ClusterMesh implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("hauberk.root"));
-
-  /** What only tests need stays out of the image. */
-  private static final Pattern TESTS =
-      Pattern.compile(
-          ".*(/test-classes|/testkit/|/images/|junit|jqwik|opentest4j|apiguardian|archunit|tomcat"
-              + "|google-java-format|surefire).*");
 
   private final TestCluster cluster;
   private final Helm helm;
@@ -41,11 +30,14 @@ final class ClusterMesh implements AutoCloseable {
    * @param values for the chart, besides the trust domain {@code example.org}
    */
   static ClusterMesh start(Path folder, int nodes, String... values) throws IOException {
-    List<Path> images = images(folder.resolve("images"));
+    BuiltImages images = BuiltImages.here();
+    Path busybox = folder.resolve("busybox.tar");
+    Busybox.write(busybox);
     TestCluster cluster = TestCluster.start(folder.resolve("cluster"), nodes);
     ClusterMesh mesh = new ClusterMesh(cluster, new Helm(folder, cluster.server().kubeconfig()));
     try {
-      images.forEach(cluster::importImage);
+      images.archives().forEach(cluster::importImage);
+      cluster.importImage(busybox);
       mesh.install(values);
       return mesh;
     } catch (RuntimeException e) {
@@ -69,29 +61,6 @@ final class ClusterMesh implements AutoCloseable {
     Deadline.await(
         "the webhooks",
         () -> kubectl().run("apply", "--dry-run=server", "-f", someObject.toString()).succeeded());
-  }
-
-  private static List<Path> images(Path folder) throws IOException {
-    Images images = new Images(ROOT, Images.VERSION, line -> {});
-    Path controlPlane = folder.resolve("control-plane.tar");
-    images.controlPlane(controlPlane, classpath(), "{}");
-    Path proxy = folder.resolve("proxy.tar");
-    images.proxy(proxy);
-    Path init = folder.resolve("init.tar");
-    images.init(init);
-    Path busybox = folder.resolve("busybox.tar");
-    Busybox.write(busybox);
-    return List.of(controlPlane, proxy, init, busybox);
-  }
-
-  private static List<Path> classpath() {
-    return Stream.of(
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .split(File.pathSeparator))
-        .filter(entry -> !entry.isEmpty() && !TESTS.matcher(entry).matches())
-        .map(Path::of)
-        .filter(Files::exists)
-        .toList();
   }
 
   TestCluster cluster() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hauberk.images.Images;
 import io.hauberk.testkit.cluster.Deadline;
 import io.hauberk.testkit.cluster.Outcome;
 import io.hauberk.testkit.cluster.TestCluster;
@@ -24,8 +23,7 @@ class CniPluginTest {
 
   @Test
   void thePluginCoversAnnotatedPodsAndNoOtherStarts() throws Exception {
-    Path archive = directory.resolve("init.tar");
-    new Images(Path.of(System.getProperty("hauberk.root")), "1", System.err::println).init(archive);
+    Path archive = BuiltImages.here().archive("init");
     Helm helm = Helm.offline(Files.createDirectory(directory.resolve("helm")));
     try (TestCluster cluster = TestCluster.start(directory.resolve("cluster"), 1)) {
       cluster.importImage(archive);
@@ -54,7 +52,7 @@ class CniPluginTest {
         "--set",
         Helm.TRUST_DOMAIN,
         "--set",
-        "interception=cni,images.init=hauberk/init:1,cni.remove=" + remove,
+        "interception=cni,cni.remove=" + remove,
         "--show-only",
         "templates/cni.yaml");
   }

@@ -69,7 +69,7 @@ final class MeshedPod {
                  "seccompProfile": {"type": "RuntimeDefault"}}}]}}
             """
                 .formatted(name));
-    return patched(pod, injector(InterceptionMode.CNI, "hauberk/init:1"));
+    return patched(pod, injector(InterceptionMode.CNI, "hauberk/init:" + BuiltImages.VERSION));
   }
 
   private static ObjectNode patched(ObjectNode pod, Injector injector) {
