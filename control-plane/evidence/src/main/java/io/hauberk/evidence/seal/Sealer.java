@@ -112,12 +112,15 @@ final class Sealer implements Runnable {
   public void run() {
     try {
       long last = System.nanoTime();
+      long since = last;
       while (!closed) {
-        pause(last);
+        pause(last, since);
+        long before = last;
         last = System.nanoTime();
-        attempt();
+        boolean all = attempt(last - since < options.interval().toNanos());
+        since = all ? last : before;
       }
-      attempt();
+      attempt(false);
       remembered = Instant.MIN;
       remember();
     } catch (InterruptedException e) {
@@ -125,9 +128,13 @@ final class Sealer implements Runnable {
     }
   }
 
-  /** Waits until a checkpoint is due. */
-  private void pause(long last) throws InterruptedException {
-    long longest = last + options.interval().toNanos();
+  /**
+   * Waits until a checkpoint is due.
+   *
+   * @param since no record came before that waits
+   */
+  private void pause(long last, long since) throws InterruptedException {
+    long longest = since + options.interval().toNanos();
     long shortest = last + options.pause().toNanos();
     while (!closed) {
       long now = System.nanoTime();
@@ -142,10 +149,20 @@ final class Sealer implements Runnable {
     }
   }
 
-  private void attempt() {
+  /**
+   * Seals what waits.
+   *
+   * @param full only tiles that are full, if there are any: a tile is soon written again that is
+   *     not
+   * @return whether nothing is left that came before
+   */
+  private boolean attempt(boolean full) {
+    long end = log.end();
+    long whole = end - end % TileName.FULL;
+    long to = full && whole > checkpoint.size() ? whole : end;
     try {
-      while (room.getAsBoolean() && log.end() > checkpoint.size()) {
-        seal(Math.min(log.end(), checkpoint.size() + step));
+      while (room.getAsBoolean() && to > checkpoint.size()) {
+        seal(Math.min(to, checkpoint.size() + step));
         step = Math.min(MOST, 2 * step);
       }
       failure = "";
@@ -159,6 +176,7 @@ final class Sealer implements Runnable {
       }
       failure = why;
     }
+    return checkpoint.size() >= end;
   }
 
   private void discard() {

@@ -59,6 +59,19 @@ class SealedLogTest {
   }
 
   @Test
+  void beforeItsIntervalEndsOnlyFullTilesAreSealed() throws Exception {
+    SealOptions patient = folder.sealing().withPace(Duration.ofHours(1), 1000, Duration.ZERO);
+    try (SealedLog log = SealedLog.open(folder.path(), LogFolder.keeping(), patient)) {
+      for (int i = 0; i < 1100; i++) {
+        var unused = log.append(LogFolder.record(i));
+      }
+      assertTrue(log.awaitSealed(767, Duration.ofSeconds(30)), log.sealFailure());
+      assertEquals(0, log.checkpoint().size() % TileName.FULL);
+    }
+    assertEquals(1100, folder.verify().records());
+  }
+
+  @Test
   void segmentsAreDroppedOnceTilesHoldTheirRecords() throws Exception {
     try (SealedLog log = folder.open()) {
       folder.fill(log, 40_000);
