@@ -5,12 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 
-/** How far a receiver has got, in a file that is either the old one or the new one. */
+/**
+ * How far a receiver has got, in a file that holds the old number or the new one: it is of one
+ * length, so that the new one overwrites the old, and a disk writes so little whole or not at all.
+ */
 final class Cursor {
   private static final String FIRST_LINE = "hauberk-cursor/1\n";
 
@@ -43,6 +47,20 @@ final class Cursor {
 
   /** Returns when it is on the disk. */
   void write(long next) throws IOException {
+    byte[] text = (FIRST_LINE + "%020d\n".formatted(next)).getBytes(StandardCharsets.US_ASCII);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (channel.size() == text.length) {
+        whole(channel, text);
+        channel.force(false);
+        return;
+      }
+    } catch (NoSuchFileException e) {
+      // It is made now.
+    }
+    replace(text);
+  }
+
+  private void replace(byte[] text) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
@@ -51,11 +69,7 @@ final class Cursor {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer text =
-          ByteBuffer.wrap((FIRST_LINE + next + "\n").getBytes(StandardCharsets.US_ASCII));
-      while (text.hasRemaining()) {
-        channel.write(text);
-      }
+      whole(channel, text);
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -63,6 +77,13 @@ final class Cursor {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
+    }
+  }
+
+  private static void whole(FileChannel channel, byte[] text) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(text);
+    while (rest.hasRemaining()) {
+      channel.write(rest);
     }
   }
 }
