@@ -29,7 +29,15 @@ record Ecs(String version) implements Format {
 
   @Override
   public String render(EvidenceRecord record) {
-    JsonText out = new JsonText(4096);
+    return write(record, new JsonText(4096)).toString();
+  }
+
+  @Override
+  public byte[] bytes(EvidenceRecord record, JsonText scratch) {
+    return write(record, scratch.clear()).toBytes();
+  }
+
+  private JsonText write(EvidenceRecord record, JsonText out) {
     out.open().put("@timestamp", Rfc3339.text(record.time()));
     out.open("ecs").put("version", VERSION).close();
     event(out, record);
@@ -59,7 +67,7 @@ record Ecs(String version) implements Format {
         out.closeArray().close();
       }
     }
-    return out.close().toString();
+    return out.close();
   }
 
   private static void event(JsonText out, EvidenceRecord record) {

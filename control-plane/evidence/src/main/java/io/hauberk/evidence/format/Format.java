@@ -1,5 +1,8 @@
 package io.hauberk.evidence.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hauberk.evidence.json.JsonText;
 import io.hauberk.evidence.record.EvidenceRecord;
 
 /** A vocabulary of receivers. Pure: equal records have equal texts. */
@@ -20,6 +23,15 @@ public interface Format {
 
   /** One line without its end, however hostile what was recorded is. */
   String render(EvidenceRecord record);
+
+  /**
+   * The same line as UTF-8.
+   *
+   * @param scratch may be used for it, and again for the next
+   */
+  default byte[] bytes(EvidenceRecord record, JsonText scratch) {
+    return render(record).getBytes(UTF_8);
+  }
 
   /** Whether lines are objects of JSON. */
   default boolean isJson() {

@@ -28,7 +28,15 @@ record Ocsf(String version) implements Format {
 
   @Override
   public String render(EvidenceRecord record) {
-    JsonText out = new JsonText(4096);
+    return write(record, new JsonText(4096)).toString();
+  }
+
+  @Override
+  public byte[] bytes(EvidenceRecord record, JsonText scratch) {
+    return write(record, scratch.clear()).toBytes();
+  }
+
+  private JsonText write(EvidenceRecord record, JsonText out) {
     out.open();
     switch (record.fact()) {
       case Access access -> OcsfAccess.members(out, access);
@@ -39,7 +47,7 @@ record Ocsf(String version) implements Format {
     }
     out.put("time", record.time().toEpochMilli());
     metadata(out, record);
-    return out.close().toString();
+    return out.close();
   }
 
   private void metadata(JsonText out, EvidenceRecord record) {

@@ -35,6 +35,12 @@ public final class JsonText {
     bytes = new byte[Math.max(capacity, 64)];
   }
 
+  /** Begins anew. */
+  public JsonText clear() {
+    size = 0;
+    return this;
+  }
+
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }

@@ -1,19 +1,17 @@
 package io.hauberk.evidence.sink;
 
+import io.hauberk.evidence.json.JsonText;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.evidence.sink.DeadLetters.Letter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts records into the words of a receiver. */
+/** Puts records into the words of a receiver. For one thread. */
 final class Renderer {
-  /** Bytes of UTF-8 for a unit of UTF-16, at most. */
-  private static final int WIDEST = 3;
-
   private final SinkPlan plan;
+  private final JsonText scratch = new JsonText(4096);
 
   /**
    * Records as they were read, in the receiver's words.
@@ -56,20 +54,15 @@ final class Renderer {
   }
 
   private Message message(long index, EvidenceRecord record) {
-    String text = plan.format().render(record);
-    if (isTooLong(text)) {
-      text = plan.format().render(Abridged.of(record));
-      if (isTooLong(text)) {
+    byte[] text = plan.format().bytes(record, scratch);
+    if (text.length > plan.maxBytes()) {
+      text = plan.format().bytes(Abridged.of(record), scratch);
+      if (text.length > plan.maxBytes()) {
         throw new IllegalArgumentException(
             "longer than the %d bytes that this receiver takes, even when abridged"
                 .formatted(plan.maxBytes()));
       }
     }
     return new Message(index, record, text);
-  }
-
-  private boolean isTooLong(String text) {
-    return text.length() > plan.maxBytes() / WIDEST
-        && text.getBytes(StandardCharsets.UTF_8).length > plan.maxBytes();
   }
 }

@@ -80,9 +80,10 @@ public final class BulkSink implements Sink {
 
   /** A data stream wants a time by this name; OCSF has it by another. */
   private static String document(Message message) {
-    return message.text().startsWith("{\"@timestamp\"")
-        ? message.text()
-        : "{\"@timestamp\":\"" + message.record().time() + "\"," + message.text().substring(1);
+    String text = message.text();
+    return text.startsWith("{\"@timestamp\"")
+        ? text
+        : "{\"@timestamp\":\"" + message.record().time() + "\"," + text.substring(1);
   }
 
   /** The answer has an item for each that was sent, in the same order. */

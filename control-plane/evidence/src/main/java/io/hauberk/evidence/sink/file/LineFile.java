@@ -6,7 +6,6 @@ import io.hauberk.evidence.sink.Sink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,7 +43,7 @@ public final class LineFile implements Sink {
     try {
       to.position(before);
       for (Message message : batch) {
-        put(to, message.text().getBytes(StandardCharsets.UTF_8));
+        put(to, message.bytes());
       }
       flush(to);
       to.force(true);

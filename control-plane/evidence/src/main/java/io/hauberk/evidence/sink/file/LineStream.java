@@ -3,9 +3,9 @@ package io.hauberk.evidence.sink.file;
 import io.hauberk.evidence.sink.Message;
 import io.hauberk.evidence.sink.Receipt;
 import io.hauberk.evidence.sink.Sink;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -24,10 +24,13 @@ public final class LineStream implements Sink {
 
   @Override
   public Receipt deliver(List<Message> batch) throws IOException {
-    StringBuilder text = new StringBuilder();
-    batch.forEach(message -> text.append(message.text()).append('\n'));
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (Message message : batch) {
+      lines.writeBytes(message.bytes());
+      lines.write('\n');
+    }
     synchronized (stream) {
-      stream.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      lines.writeTo(stream);
       stream.flush();
     }
     return Receipt.TAKEN;

@@ -72,10 +72,11 @@ public final class SyslogSink implements Sink {
       try (SSLSocket socket = secured(plain)) {
         OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 14);
         for (Message message : batch) {
-          byte[] bytes =
-              (header(message.record()) + message.text()).getBytes(StandardCharsets.UTF_8);
-          out.write((bytes.length + " ").getBytes(StandardCharsets.US_ASCII));
-          out.write(bytes);
+          byte[] header = header(message.record()).getBytes(StandardCharsets.UTF_8);
+          int length = header.length + message.bytes().length;
+          out.write((length + " ").getBytes(StandardCharsets.US_ASCII));
+          out.write(header);
+          out.write(message.bytes());
         }
         out.flush();
         socket.shutdownOutput();
