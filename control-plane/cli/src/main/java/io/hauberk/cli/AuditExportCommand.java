@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Copies the records of a time, rounded to 256, with all that is needed to verify them.",
-      "`hauberk audit verify` verifies the copy, as does any program for C2SP tlog-tiles."
+      "`hauberk audit verify --export` verifies the copy, as does any program for C2SP tlog-tiles."
     })
 final class AuditExportCommand implements Callable<Integer> {
   private final Terminal terminal;

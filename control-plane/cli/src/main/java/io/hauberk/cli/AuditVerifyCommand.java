@@ -36,6 +36,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
       description = "a checkpoint that was kept elsewhere, which the log has to continue")
   List<Path> earlier = new ArrayList<>();
 
+  @Option(
+      names = "--export",
+      description = "DIR was made by `hauberk audit export`: records outside of its range may lack")
+  boolean export;
+
   @Mixin final AuditKeyOption key = new AuditKeyOption();
   @Mixin final OutputOption output = new OutputOption();
 
@@ -53,7 +58,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
       for (Path file : earlier) {
         notes.add(Files.readString(file));
       }
-      Verification.Report report = Verification.of(folder, key.required(), notes);
+      Verification.Report report =
+          export
+              ? Verification.ofExport(folder, key.required(), notes)
+              : Verification.of(folder, key.required(), notes);
       output.print(terminal.out(), lines(report), value(report));
       return report.findings().isEmpty() ? ExitCode.OK : ExitCode.FINDING;
     } catch (IOException e) {
@@ -79,10 +87,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
     lines.add(
         "%d records compared, %d earlier checkpoints continued"
             .formatted(report.records(), report.checkpoints()));
-    if (report.absent() > 0) {
-      lines.add(
-          "%d sealed records are not in this copy: dropped by retention, or not exported"
-              .formatted(report.absent()));
+    report
+        .dropped()
+        .ifPresent(
+            drop ->
+                lines.add(
+                    "retention dropped what is before record %d, a sealed record of %s says"
+                        .formatted(drop.before(), drop.time())));
+    if (report.absent() > 0 && report.dropped().isEmpty()) {
+      lines.add("%d sealed records are not in this copy".formatted(report.absent()));
     }
     if (report.unsealed() > 0) {
       lines.add("%d records are not sealed yet".formatted(report.unsealed()));
@@ -102,6 +115,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
             });
     value.put("records", report.records());
     value.put("absent", report.absent());
+    report
+        .dropped()
+        .ifPresent(
+            drop ->
+                value.put(
+                    "dropped",
+                    Map.of("before", drop.before(), "time", String.valueOf(drop.time()))));
     value.put("unsealed", report.unsealed());
     value.put("earlierCheckpoints", report.checkpoints());
     value.put("findings", report.findings().stream().map(AuditVerifyCommand::value).toList());

@@ -117,10 +117,13 @@ class AuditCommandTest {
     Ran ran =
         run("export", copy.toString(), "--from", "2026-11-20T10:00:00Z", "--to", "2026-11-21");
     assertEquals(0, ran.status(), ran.err());
-    Ran verified = Ran.of("audit", "verify", copy.toString(), "--key", key);
+    Ran verified = Ran.of("audit", "verify", copy.toString(), "--key", key, "--export");
     assertEquals(0, verified.status(), verified.out());
     assertTrue(verified.out().contains("1024 records compared"), verified.out());
     assertTrue(verified.out().contains("976 sealed records are not in this copy"), verified.out());
+    Ran whole = Ran.of("audit", "verify", copy.toString(), "--key", key);
+    assertEquals(1, whole.status(), whole.out());
+    assertTrue(whole.out().startsWith("`kept` record 0: records 0 to 511 are gone"), whole.out());
     Ran proof = Ran.of("audit", "prove", "700", "--log", copy.toString(), "--key", key);
     assertEquals(0, proof.status(), proof.err());
     assertEquals(5, run("export", copy.toString()).status());

@@ -16,9 +16,9 @@ public final class LogCopy {
   private final SealFolder folder;
   private final String note;
   private final Checkpoint checkpoint;
-  private final SealFolder.Kept kept;
+  private final Kept kept;
 
-  private LogCopy(SealFolder folder, String note, Checkpoint checkpoint, SealFolder.Kept kept) {
+  private LogCopy(SealFolder folder, String note, Checkpoint checkpoint, Kept kept) {
     this.folder = folder;
     this.note = note;
     this.checkpoint = checkpoint;
@@ -126,7 +126,11 @@ public final class LogCopy {
     for (long at = first; at < last; at += TileName.FULL) {
       copy(TileName.in(checkpoint.size(), TileName.ENTRIES, at / TileName.FULL), copy);
     }
-    copy.kept(new SealFolder.Kept(first, last == checkpoint.size() ? Long.MAX_VALUE : last));
+    copy.kept(
+        first == first() && last == checkpoint.size()
+            ? kept
+            : new Kept(
+                first, last == checkpoint.size() ? Long.MAX_VALUE : last, new Kept.Why.LeftOut()));
     return Math.max(0, last - first);
   }
 

@@ -87,15 +87,12 @@ final class SealFolder {
 
   /** Which records are in this copy. */
   Kept kept() throws IOException {
-    String[] range = SealedFile.read(path.resolve("kept")).orElse("0 -").strip().split(" ", 2);
-    return new Kept(
-        number(range[0], "kept"),
-        range.length < 2 || range[1].equals("-") ? Long.MAX_VALUE : number(range[1], "kept"));
+    Optional<String> line = SealedFile.read(path.resolve("kept"));
+    return line.isEmpty() ? Kept.ALL : Kept.parse(line.get());
   }
 
   void kept(Kept range) throws IOException {
-    String to = range.to() == Long.MAX_VALUE ? "-" : Long.toString(range.to());
-    SealedFile.write(path.resolve("kept"), (range.from() + " " + to + "\n").getBytes(UTF_8));
+    SealedFile.write(path.resolve("kept"), (range + "\n").getBytes(UTF_8));
   }
 
   void create() throws IOException {
@@ -107,13 +104,6 @@ final class SealFolder {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {
       throw new IOException("`" + path.resolve(file) + "` holds no number", e);
-    }
-  }
-
-  /** Records {@code from} to before {@code to}. */
-  record Kept(long from, long to) {
-    boolean holds(TileName bundle) {
-      return bundle.firstRecord() >= from && bundle.firstRecord() < to;
     }
   }
 }

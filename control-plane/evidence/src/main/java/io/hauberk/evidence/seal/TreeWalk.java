@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Builds the tree once more from the records, and compares what comes of it with every tile. */
 final class TreeWalk implements TreeGrowth.Tiles {
   private final TileFolder tiles;
-  private final SealFolder.Kept kept;
+  private final Kept kept;
   private final Checkpoint checkpoint;
   private final EarlierCheckpoints earlier;
   private final List<Finding> findings;

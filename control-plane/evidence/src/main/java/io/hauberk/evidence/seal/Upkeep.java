@@ -3,11 +3,8 @@ package io.hauberk.evidence.seal;
 import io.hauberk.evidence.log.LogState;
 import io.hauberk.evidence.log.SegmentLog;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forces tiles to the disk, so that their segments can be dropped, and drops records that are older
- * than the retention. In a thread of its own: nobody waits for it.
+ * Forces tiles to the disk, so that their segments can be dropped, and has {@link Retention} drop
+ * what is too old. In a thread of its own: nobody waits for it.
  */
 final class Upkeep implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -32,13 +29,12 @@ final class Upkeep implements Runnable {
 
   private final SegmentLog log;
   private final SealFolder folder;
-  private final SealOptions options;
   private final LongSupplier sealed;
   private final BooleanSupplier stuck;
   private final LongSupplier needed;
+  private final Retention retention;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile long settled;
-  private volatile long first;
 
   /**
    * @param sealed how many records are
@@ -55,17 +51,16 @@ final class Upkeep implements Runnable {
       throws IOException {
     this.log = log;
     this.folder = folder;
-    this.options = options;
     this.sealed = sealed;
     this.stuck = stuck;
     this.needed = needed;
     this.settled = folder.settled();
-    this.first = folder.kept().from();
+    this.retention = new Retention(log, folder, options, sealed);
   }
 
   /** The oldest record that is kept. */
   long first() {
-    return first;
+    return retention.first();
   }
 
   void close() {
@@ -80,7 +75,7 @@ final class Upkeep implements Runnable {
           for (long to = due(); to > settled && closed.getCount() > 0; to = due()) {
             settle(to);
           }
-          retain(options.clock().instant().minus(options.retention()));
+          retention.step(Math.min(settled, needed.getAsLong()));
         } catch (IOException | RuntimeException e) {
           LOG.error("cannot drop what is not needed any more, will try again", e);
         }
@@ -123,42 +118,5 @@ final class Upkeep implements Runnable {
         parent = Objects.requireNonNull(parent.getParent());
       }
     }
-  }
-
-  /**
-   * Drops records whose bundle was written before that instant, as far as they are settled and no
-   * reader needs them. Their hashes stay, so that the rest can be verified.
-   */
-  private void retain(Instant before) throws IOException {
-    long limit = Math.min(settled, needed.getAsLong());
-    long keep = first;
-    while (keep + TileName.FULL <= limit && written(keep).isBefore(before)) {
-      keep += TileName.FULL;
-    }
-    if (keep == first) {
-      return;
-    }
-    long from = first;
-    folder.kept(new SealFolder.Kept(keep, Long.MAX_VALUE));
-    first = keep;
-    LOG.info("records {} to {} are older than {}: dropped", from, keep - 1, options.retention());
-    for (long record = from; record < keep; record += TileName.FULL) {
-      Files.deleteIfExists(bundle(record));
-    }
-  }
-
-  private Instant written(long record) throws IOException {
-    try {
-      return Files.getLastModifiedTime(bundle(record)).toInstant();
-    } catch (NoSuchFileException e) {
-      LOG.error("the records from {} on are missing: run `hauberk audit verify`", record);
-      return Instant.MAX;
-    }
-  }
-
-  private Path bundle(long record) {
-    return folder
-        .tiles()
-        .file(new TileName(TileName.ENTRIES, record / TileName.FULL, TileName.FULL));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Verification {
   private final SealFolder folder;
   private final VerifierKey key;
+  private final boolean export;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
@@ -24,6 +25,7 @@ public final class Verification {
    * @param records that were there and compared
    * @param absent sealed records that this copy does not claim to hold: dropped by retention, or
    *     not exported
+   * @param dropped what retention dropped, as a sealed record says
    * @param unsealed records in segments that are not sealed yet
    * @param checkpoints earlier ones that the log continues
    */
@@ -31,6 +33,7 @@ public final class Verification {
       Optional<Checkpoint> checkpoint,
       long records,
       long absent,
+      Optional<Drop> dropped,
       long unsealed,
       int checkpoints,
       List<Finding> findings) {
@@ -39,23 +42,37 @@ public final class Verification {
     }
   }
 
-  private Verification(Path folder, VerifierKey key) {
+  private Verification(Path folder, VerifierKey key, boolean export) {
     this.folder = new SealFolder(folder);
     this.key = key;
+    this.export = export;
   }
 
   /**
+   * All records have to be there, but those that retention dropped.
+   *
    * @param earlier signed checkpoints that were kept elsewhere
    * @throws IOException when files cannot be read; not when they hold something else
    */
   public static Report of(Path folder, VerifierKey key, List<String> earlier) throws IOException {
-    return new Verification(folder, key).run(earlier);
+    return new Verification(folder, key, false).run(earlier);
+  }
+
+  /**
+   * Of a copy that {@link LogCopy#export} made: only the records of its range have to be there.
+   *
+   * @param earlier signed checkpoints that were kept elsewhere
+   * @throws IOException when files cannot be read; not when they hold something else
+   */
+  public static Report ofExport(Path folder, VerifierKey key, List<String> earlier)
+      throws IOException {
+    return new Verification(folder, key, true).run(earlier);
   }
 
   private Report run(List<String> earlier) throws IOException {
     Optional<Checkpoint> newest = newest();
     if (newest.isEmpty()) {
-      return new Report(newest, 0, 0, 0, 0, findings);
+      return new Report(newest, 0, 0, Optional.empty(), 0, 0, findings);
     }
     Checkpoint checkpoint = newest.get();
     EarlierCheckpoints others = new EarlierCheckpoints(key, checkpoint.size(), findings);
@@ -63,9 +80,10 @@ public final class Verification {
     others.add("earlier checkpoint", earlier);
     TreeWalk walk = new TreeWalk(folder, checkpoint, others, findings);
     walk.run();
+    Optional<Drop> dropped = new Absence(folder, checkpoint.size(), findings).judge(export);
     long unsealed = segments(checkpoint);
     return new Report(
-        newest, walk.records(), walk.absent(), unsealed, others.confirmed(), findings);
+        newest, walk.records(), walk.absent(), dropped, unsealed, others.confirmed(), findings);
   }
 
   private Optional<Checkpoint> newest() throws IOException {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,29 +94,6 @@ class SealedLogTest {
     try (Stream<Path> files = Files.list(folder.path().resolve("segments"))) {
       return files.filter(file -> file.toString().endsWith(".segment")).count();
     }
-  }
-
-  @Test
-  void oldRecordsAreDroppedAndTheRestIsStillVerified() throws Exception {
-    try (SealedLog log = folder.open()) {
-      folder.fill(log, 40_000);
-      log.keepFor("sink", () -> 1000);
-      for (long bundle = 0; bundle < 10; bundle++) {
-        Files.setLastModifiedTime(
-            folder.bundle(bundle, 256), FileTime.from(Instant.now().minus(Duration.ofDays(401))));
-      }
-      Instant deadline = Instant.now().plusSeconds(60);
-      while (log.first() == 0 && Instant.now().isBefore(deadline)) {
-        log.await(Long.MAX_VALUE, Duration.ofMillis(50));
-      }
-      assertEquals(768, log.first());
-      assertThrows(IOException.class, () -> log.read(767, 1));
-      assertHolds(log, 768, 800);
-    }
-    Verification.Report report = folder.verify();
-    assertEquals(List.of(), report.findings());
-    assertEquals(768, report.absent());
-    assertEquals(40_000 - 768, report.records());
   }
 
   @Test
