@@ -146,12 +146,16 @@ func (b *backlog) relieve() (any bool, err error) {
 	}
 }
 
-// close says how many bytes of the file stay behind.
+// close says how many bytes stay behind.
 func (b *backlog) close() (int64, error) {
 	defer b.file.file.Close()
 	size, err := b.file.size()
 	if err != nil {
 		return 0, err
 	}
-	return size - b.position.Offset, b.save()
+	spared, err := b.overflow.spared(b.position.Spared)
+	if err != nil {
+		return 0, err
+	}
+	return size - b.position.Offset + spared, b.save()
 }

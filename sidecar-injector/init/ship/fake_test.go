@@ -20,6 +20,7 @@ type fake struct {
 	end     int64
 	away    bool
 	mute    bool // keeps what comes, and says nothing
+	refused int
 	doubled int
 	wrong   error
 }
@@ -32,6 +33,7 @@ func (f *fake) ship(_ context.Context, b *batch) error {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	if f.away {
+		f.refused++
 		return errors.New("nobody is there")
 	}
 	if f.log != "" && f.log != b.log || b.first > f.end || b.end <= b.first {
@@ -67,6 +69,12 @@ func (f *fake) told() []string {
 		all = append(all, f.lines[number])
 	}
 	return all
+}
+
+func (f *fake) refusals() int {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return f.refused
 }
 
 func (f *fake) shedCount() (count int64) {

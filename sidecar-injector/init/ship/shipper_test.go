@@ -57,7 +57,7 @@ func TestWhatIsWrittenIsHandedOverSoonAndAfterAnOutage(t *testing.T) {
 	p.until(func() bool { return len(p.to.told()) == 10 })
 	p.to.set(true)
 	expected = append(expected, p.write(500, 10)...)
-	time.Sleep(3 * look)
+	p.until(func() bool { return p.to.refusals() > 0 })
 	p.to.set(false)
 	p.until(func() bool { return len(p.to.told()) == 510 })
 	if said := end(); len(said) != 2 {
@@ -71,8 +71,9 @@ func TestItEndsWhenAllIsKeptAlsoIfTheControlPlaneComesBackLate(t *testing.T) {
 	p.to.away = true
 	expected := p.write(2000, 10)
 	end := shipping(t, p, time.Minute)
+	p.until(func() bool { return p.to.refusals() > 0 })
 	go func() {
-		time.Sleep(2 * look)
+		time.Sleep(look)
 		p.to.set(false)
 	}()
 	end()
