@@ -1,6 +1,7 @@
 package io.hauberk.kubernetes.identity.pod;
 
 import com.google.common.net.InetAddresses;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
@@ -8,7 +9,10 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.hauberk.identity.ServiceAccount;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +26,7 @@ import java.util.stream.Stream;
  * @param ended whether all its containers have stopped for good (phase Succeeded or Failed)
  * @param goneAt when the kubelet will have killed it, if it is being deleted
  * @param addresses of its own; none where it uses those of its node
- * @param started when its node first saw it
+ * @param started when its node first saw it, or began its sidecar anew, whichever was later
  * @param fault why it is not a pod as the injector makes them; absent if it is
  */
 public record PodFacts(
@@ -61,7 +65,7 @@ public record PodFacts(
         status.getPhase() != null && ENDED.contains(status.getPhase()),
         Optional.ofNullable(meta.getDeletionTimestamp()).map(Instant::parse),
         own ? addresses(status) : Set.of(),
-        Optional.ofNullable(status.getStartTime()).map(Instant::parse),
+        started(status),
         shape.fault(spec),
         meta.getAnnotations() == null ? Map.of() : meta.getAnnotations());
   }
@@ -83,6 +87,21 @@ public record PodFacts(
   /** {@code namespace/name}. */
   public String title() {
     return namespace() + "/" + name;
+  }
+
+  private static Optional<Instant> started(PodStatus status) {
+    List<ContainerStatus> statuses =
+        status.getInitContainerStatuses() == null ? List.of() : status.getInitContainerStatuses();
+    Stream<String> sidecar =
+        statuses.stream()
+            .filter(c -> c.getName().equals(SidecarShape.PROXY))
+            .map(ContainerStatus::getState)
+            .filter(state -> state != null && state.getRunning() != null)
+            .map(state -> state.getRunning().getStartedAt())
+            .filter(Objects::nonNull);
+    return Stream.concat(Stream.ofNullable(status.getStartTime()), sidecar)
+        .map(Instant::parse)
+        .max(Comparator.naturalOrder());
   }
 
   private static Set<String> addresses(PodStatus status) {

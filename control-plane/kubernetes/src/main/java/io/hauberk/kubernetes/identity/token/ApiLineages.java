@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.hauberk.kubernetes.identity.IdentityRefused;
 import io.hauberk.kubernetes.identity.pod.PodFacts;
 import io.hauberk.policy.intent.Code;
+import java.net.HttpURLConnection;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,9 @@ import java.util.Optional;
  */
 final class ApiLineages implements Lineages {
   static final String ANNOTATION = "hauberk.io/identity-key";
+
+  /** Statuses change a few times in a second at most. */
+  private static final int TRIES = 5;
 
   private final KubernetesClient client;
 
@@ -42,25 +46,39 @@ final class ApiLineages implements Lineages {
     }
   }
 
+  /** A pod that starts is written by its kubelet all the while: that is no other key. */
   @Override
   public void write(PodFacts pod, Held before, Lineage next) throws IdentityRefused {
+    Held held = before;
+    for (int tries = 1; held.text().equals(before.text()); tries++) {
+      try {
+        put(pod, held.version(), next);
+        return;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || tries == TRIES) {
+          throw away(pod, e);
+        }
+        held = read(pod);
+      }
+    }
+    throw IdentityRefused.forNow(
+        Code.ATTESTATION_AWAY, "another key of pod `" + pod.title() + "` was kept meanwhile");
+  }
+
+  private void put(PodFacts pod, String version, Lineage next) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch
         .putObject("metadata")
         .put("uid", pod.uid())
-        .put("resourceVersion", before.version())
+        .put("resourceVersion", version)
         .putObject("annotations")
         .put(ANNOTATION, next.text());
-    try {
-      client
-          .pods()
-          .inNamespace(pod.namespace())
-          .withName(pod.name())
-          .subresource("status")
-          .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
-    } catch (KubernetesClientException e) {
-      throw away(pod, e);
-    }
+    client
+        .pods()
+        .inNamespace(pod.namespace())
+        .withName(pod.name())
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
   }
 
   private static IdentityRefused away(PodFacts pod, KubernetesClientException e) {

@@ -75,14 +75,20 @@ final class PodEnrollment {
     }
   }
 
-  /** A control plane that was away at the pod's start is not the pod's fault. */
+  /**
+   * A control plane that was away at the pod's start is not the pod's fault. Whose sidecar gets no
+   * policy in time is begun anew by its kubelet, and may then ask again.
+   */
   private void requireEarly(PodFacts pod, Instant now) throws IdentityRefused {
     Instant from = pod.started().filter(begun::isBefore).orElse(begun);
     if (pod.started().isPresent() && now.isAfter(from.plus(EARLY))) {
       alarm(pod, "asked for its first certificate only at " + now);
       throw IdentityRefused.forGood(
           Code.ENROLLED_TOO_LATE,
-          "pod `" + pod.title() + "` started long ago and has no key yet: delete it");
+          "pod `"
+              + pod.title()
+              + "` started long ago and has no key yet; it may ask when its sidecar is begun anew,"
+              + " or delete it");
     }
   }
 

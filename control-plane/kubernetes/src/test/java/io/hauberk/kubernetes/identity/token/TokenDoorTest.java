@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.grpc.Metadata;
 import io.hauberk.authority.IssuedCertificate;
 import io.hauberk.authority.encode.Fingerprint;
@@ -15,6 +16,7 @@ import io.hauberk.kubernetes.identity.IdentityCluster;
 import io.hauberk.kubernetes.identity.IdentityContext;
 import io.hauberk.kubernetes.identity.IdentityRefused;
 import io.hauberk.kubernetes.identity.pod.PeerAddress;
+import io.hauberk.kubernetes.identity.pod.PodFacts;
 import io.hauberk.policy.intent.Code;
 import io.hauberk.server.xds.PeerIdentity.Proof;
 import io.hauberk.testkit.cluster.Deadline;
@@ -130,21 +132,67 @@ class TokenDoorTest {
   @Test
   void whoComesLateGetsNoFirstKey() throws Exception {
     Pod pod = cluster.pod("shop", "late");
+    Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    status(pod, new PodStatusBuilder().withPhase("Running").withStartTime(start.toString()));
+    awaitStart(pod, start);
+    ahead = Duration.ofSeconds(125);
+    String token = token(pod, AUDIENCE);
+    KeyWriter writer = new KeyWriter(uid(pod));
+    assertRefused(Code.ENROLLED_TOO_LATE, token, writer.header());
+    Instant again = start.plusSeconds(121);
+    status(
+        pod,
+        new PodStatusBuilder()
+            .withPhase("Pending")
+            .withStartTime(start.toString())
+            .addNewInitContainerStatus()
+            .withName("hauberk-proxy")
+            .withImage("p")
+            .withImageID("p")
+            .withReady(false)
+            .withRestartCount(1)
+            .withNewState()
+            .withNewRunning(again.toString())
+            .endState()
+            .endInitContainerStatus());
+    awaitStart(pod, again);
+    enter(token, writer.header());
+    assertRefused(Code.LINEAGE_BROKEN, token, new KeyWriter(uid(pod)).header());
+  }
+
+  @Test
+  void aPodWhoseStatusChangesMeanwhileGetsItsKeyAllTheSame() throws Exception {
+    PodFacts pod = cluster.pods().byUid(uid(cluster.pod("shop", "busy"))).orElseThrow();
+    ApiLineages lineages = new ApiLineages(context.client());
+    Lineages.Held before = lineages.read(pod);
+    cluster.server().kubectl().output("label", "pod", "busy", "-n", "shop", "a=b");
+    Lineage first = new Lineage(Instant.EPOCH, new byte[] {1});
+    lineages.write(pod, before, first);
+    assertEquals(Optional.of(first.text()), lineages.read(pod).text());
+    Lineage second = new Lineage(Instant.EPOCH, new byte[] {2});
+    IdentityRefused refused =
+        assertThrows(IdentityRefused.class, () -> lineages.write(pod, before, second));
+    assertTrue(refused.isPassing(), refused.getMessage());
+    assertEquals(Optional.of(first.text()), lineages.read(pod).text());
+  }
+
+  private static void status(Pod pod, PodStatusBuilder status) {
     cluster
         .admin()
         .resource(
             new PodBuilder(pod)
-                .withNewStatus()
-                .withPhase("Running")
-                .withStartTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-                .endStatus()
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
+                .withStatus(status.build())
                 .build())
         .updateStatus();
+  }
+
+  private static void awaitStart(Pod pod, Instant start) {
     Deadline.await(
-        "the start", () -> cluster.pods().byUid(uid(pod)).orElseThrow().started().isPresent());
-    ahead = Duration.ofSeconds(125);
-    String token = token(pod, AUDIENCE);
-    assertRefused(Code.ENROLLED_TOO_LATE, token, new KeyWriter(uid(pod)).header());
+        "the start",
+        () -> cluster.pods().byUid(uid(pod)).flatMap(PodFacts::started).equals(Optional.of(start)));
   }
 
   @Test
