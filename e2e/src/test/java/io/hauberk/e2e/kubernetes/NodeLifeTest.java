@@ -8,6 +8,7 @@ import io.hauberk.testkit.cluster.Deadline;
 import io.hauberk.testkit.cluster.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,9 +41,11 @@ class NodeLifeTest {
       """;
 
   private ClusterMesh mesh;
+  private Path folder = Path.of("");
 
   @BeforeAll
-  void start(@TempDir Path folder) throws IOException {
+  void start(@TempDir Path directory) throws IOException {
+    folder = directory.toRealPath();
     mesh = ClusterMesh.start(folder, 2, "replicas=1", "interception=cni");
     mesh.awaitRollout(Helm.NAMESPACE, "daemonset/hauberk-cni");
     mesh.cluster().enforceNetworkPolicies();
@@ -80,9 +83,30 @@ class NodeLifeTest {
     awaitWall();
   }
 
+  /** Also across two other things: a new control plane, and the switch to the claim. */
   @Test
   @Order(3)
-  void nothingIsLeftAndEveryPodStarts() {
+  void theEvidenceInAClaimOutlivesItsPod() throws IOException {
+    String token = "a-token-of-the-receiver";
+    try (EventReceiver receiver = EventReceiver.start(machine(), token)) {
+      evidence().choose(receiver.url(), token);
+      String key = evidence().key();
+      List<String> before = awaitRefusals(List.of());
+      receiver.await(KeptEvidence.uid(before.getLast()));
+      evidence().keepCheckpoint();
+
+      evidence().restart();
+
+      assertEquals(key, evidence().key());
+      List<String> after = awaitRefusals(before);
+      assertEquals(before, after.subList(0, before.size()));
+      evidence().verify(key);
+    }
+  }
+
+  @Test
+  @Order(4)
+  void nothingIsLeftAndEveryPodStarts() throws Exception {
     delete("networkpolicy/names", "-n", "vault", "--ignore-not-found");
     delete("networkpolicy/names", "-n", "friends", "--ignore-not-found");
     mesh.kubectl()
@@ -101,11 +125,16 @@ class NodeLifeTest {
         "cni.remove=true",
         "--wait");
     helm("uninstall", "hauberk", "-n", Helm.NAMESPACE, "--wait");
+    String claims = get("get", "persistentvolumeclaims", "-n", Helm.NAMESPACE, "-o", "name");
+    assertEquals(
+        "persistentvolumeclaim/" + KeptEvidence.CLAIM, claims, "what auditors may ask for");
     helm("uninstall", "hauberk-crds", "-n", Helm.NAMESPACE);
     delete("customresourcedefinitions", "-l", "app.kubernetes.io/name=hauberk-crds");
     delete("clustertrustbundle", "hauberk.io:workload:root", "--ignore-not-found");
     delete("configmaps,networkpolicies", "-A", "-l", "app.kubernetes.io/managed-by=hauberk");
     delete("namespace", Helm.NAMESPACE);
+    evidence().auditLater();
+    evidence().remove();
 
     assertNoObjects();
     assertNothingOnTheNodes();
@@ -114,16 +143,27 @@ class NodeLifeTest {
     assertTrue(ask("outside", "friend", "http://" + vault() + ":8081/").contains("\"status\":200"));
   }
 
+  private KeptEvidence evidence() {
+    return new KeptEvidence(mesh, folder);
+  }
+
+  /** Asks where it is refused until more refusals are in the log than these. */
+  private List<String> awaitRefusals(List<String> known) {
+    List<String> seen = new ArrayList<>();
+    Deadline.await(
+        "the refusal in the log",
+        () -> {
+          assertFalse(allowed("friends", "stranger"));
+          seen.clear();
+          seen.addAll(evidence().refusals("friends", "stranger"));
+          return seen.size() > known.size();
+        });
+    return seen;
+  }
+
   /** It runs beside the nodes of a test: neither a pod nor, behind its Service, at port 53. */
   private void nameServerMayBeAsked() {
-    String address =
-        get(
-            "get",
-            "endpointslice/kube-dns-host",
-            "-n",
-            "kube-system",
-            "-o",
-            "jsonpath={.endpoints[0].addresses[0]}");
+    String address = machine();
     for (String namespace : List.of("vault", "friends")) {
       mesh.cluster()
           .server()
@@ -141,6 +181,17 @@ class NodeLifeTest {
               """
                   .formatted(namespace, address));
     }
+  }
+
+  /** The address by which pods reach programs of this machine. */
+  private String machine() {
+    return get(
+        "get",
+        "endpointslice/kube-dns-host",
+        "-n",
+        "kube-system",
+        "-o",
+        "jsonpath={.endpoints[0].addresses[0]}");
   }
 
   private void assertNoObjects() {
