@@ -70,14 +70,22 @@ public final class KubernetesServer implements AutoCloseable {
    *
    * @param podListeners told of every pod, by the informer's thread
    * @param extensions that each replica runs
+   * @param clock of everything
    */
   public record Additions(
       List<ResourceEventHandler<Pod>> podListeners,
-      Function<ClusterOrigin, List<ServerExtension>> extensions) {
+      Function<ClusterOrigin, List<ServerExtension>> extensions,
+      InstantSource clock) {
     public static final Additions NONE = new Additions(List.of(), origin -> List.of());
 
     public Additions {
       podListeners = List.copyOf(podListeners);
+    }
+
+    public Additions(
+        List<ResourceEventHandler<Pod>> podListeners,
+        Function<ClusterOrigin, List<ServerExtension>> extensions) {
+      this(podListeners, extensions, InstantSource.system());
     }
   }
 
@@ -180,12 +188,11 @@ public final class KubernetesServer implements AutoCloseable {
       Additions additions,
       LeaderTasks tasks)
       throws StartupFailure {
-    InstantSource clock = InstantSource.system();
     ClusterOrigin origin =
         new ClusterOrigin(
             client,
             options.trustDomain(),
-            new RootSecret(client, options.namespace(), clock, new SecureRandom()),
+            new RootSecret(client, options.namespace(), additions.clock(), new SecureRandom()),
             identity(options),
             additions.podListeners());
     Readiness readiness = new Readiness();
@@ -207,6 +214,7 @@ public final class KubernetesServer implements AutoCloseable {
           HauberkServer.start(
               ServerOptions.of(
                       origin, state, new InetSocketAddress("0.0.0.0", options.ports().xds()))
+                  .withClock(additions.clock())
                   .withNames(options.hosts())
                   .withExtensions(extensions)
                   .withoutJoinTokens());

@@ -51,6 +51,11 @@ final class WebhookExtension implements ServerExtension {
     return webhooks == null ? Optional.of("the webhooks") : webhooks.waitingFor();
   }
 
+  /** Where the API server asks; absent until it may. */
+  Optional<InetSocketAddress> address() {
+    return Optional.ofNullable(open).map(Webhooks::address);
+  }
+
   @Override
   public AutoCloseable start(ControlPlane plane) throws StartupFailure {
     try {

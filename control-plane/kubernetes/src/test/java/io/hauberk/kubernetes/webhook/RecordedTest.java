@@ -88,6 +88,19 @@ class RecordedTest {
   }
 
   @Test
+  void whoChangesOrTakesOffAGuardedLabelOfAPodThatRunsIsTold() {
+    allowed(TestReviews.update("dev", "pods", pod("app: web"), pod("app: web, pci: compliant")));
+    allowed(TestReviews.update("ops", "pods", pod("pci: compliant"), pod("pci: none")));
+    allowed(TestReviews.update("dev", "pods", pod("app: web"), pod("app: shop")));
+
+    assertEquals(List.of("dev", "ops"), told.stream().map(Administration::actor).toList());
+    assertEquals(
+        List.of(Action.UPDATE, Action.UPDATE), told.stream().map(Administration::action).toList());
+    assertEquals("pci: compliant", told.getFirst().details().get("guardedLabels"));
+    assertEquals(told.getFirst().kind(), "Pod");
+  }
+
+  @Test
   void aFailureToRecordRefusesNothing() {
     Answer allowed = Answer.allowed();
     Recorded broken =
