@@ -37,9 +37,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,12 +128,19 @@ public final class KubernetesServer implements AutoCloseable {
                     new WebhookExtension(options, client, origin),
                     new EvidenceExtension(
                         evidence
-                            .besideOthers(pod())
+                            .besideOthers(pod(), () -> replicas(options, origin))
                             .with(alarmEvents(options, client, residents, origin)),
                         residents),
                     informed(pods, origin))),
         (plane, origin) ->
             List.of(pods.issuing(plane), networkPolicies(options, client, plane, origin)));
+  }
+
+  /** Where the control planes of the cluster listen, this one among them. */
+  private static Set<InetSocketAddress> replicas(KubernetesOptions options, ClusterOrigin origin) {
+    return origin.ready(options.namespace(), options.service()).stream()
+        .map(address -> new InetSocketAddress(address.toString(), options.ports().xds()))
+        .collect(Collectors.toSet());
   }
 
   private static AlarmEvents alarmEvents(

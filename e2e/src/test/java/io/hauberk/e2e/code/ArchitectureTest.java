@@ -165,6 +165,7 @@ class ArchitectureTest {
             "io.hauberk.admin..",
             "io.hauberk.evidence.sink.otlp..",
             "io.hauberk.shipping..",
+            "io.hauberk.replicas..",
             "..sidecar..",
             "io.hauberk.kubernetes.identity..",
             "..testkit..",

@@ -1,72 +1,32 @@
 package io.hauberk.evidence.loss;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What is remembered of one run of a proxy. Moments are milliseconds since 1970, by its clock.
+ * What is remembered of one proxy.
  *
- * @param started when the run began; 0 when that is not known
- * @param at the last sample; 0 before the first
- * @param whole the last sample at which nothing more was missing than was reported
- * @param told of the last sample
- * @param judged likewise
- * @param lines that arrived
- * @param requests of these, how many tell of a request that a filter judged
- * @param missing at the last sample
- * @param reported how many were reported as missing
- * @param busy whether it had done anything between the last two samples
+ * @param standing of the last comparison
+ * @param started when the run began of which the lines are, in milliseconds since 1970; 0 when that
+ *     is not known
+ * @param here lines that arrived
+ * @param elsewhere and at other control planes, by their names
+ * @param doubted since when it is not known what arrived where nobody can be asked any more, by our
+ *     clock; 0 when all is known
  */
 record LedgerState(
+    @JsonProperty("standing") Standing standing,
     @JsonProperty("started") long started,
-    @JsonProperty("at") long at,
-    @JsonProperty("whole") long whole,
-    @JsonProperty("told") long told,
-    @JsonProperty("judged") long judged,
-    @JsonProperty("lines") long lines,
-    @JsonProperty("requests") long requests,
-    @JsonProperty("missing") long missing,
-    @JsonProperty("reported") long reported,
-    @JsonProperty("busy") boolean busy) {
+    @JsonProperty("here") Arrived here,
+    @JsonProperty("elsewhere") Map<String, Arrived> elsewhere,
+    @JsonProperty("doubted") long doubted) {
 
   /** Of a proxy that was not heard of yet. */
-  static final LedgerState UNKNOWN = new LedgerState(0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+  static final LedgerState UNKNOWN =
+      new LedgerState(Standing.UNKNOWN, 0, Arrived.NONE, Map.of(), 0);
 
-  static LedgerState begin(Instant started) {
-    long millis = started.toEpochMilli();
-    return new LedgerState(millis, 0, millis, 0, 0, 0, 0, 0, 0, false);
-  }
-
-  LedgerState arrived(ProxyLedger.Arrived more) {
-    return new LedgerState(
-        started,
-        at,
-        whole,
-        told,
-        judged,
-        lines + more.lines(),
-        requests + more.requests(),
-        missing,
-        reported,
-        busy);
-  }
-
-  /**
-   * @param nowMissing at this sample
-   * @param nowReported with what is reported now
-   */
-  LedgerState sampled(ProxyCounters sample, long nowMissing, long nowReported) {
-    long millis = sample.at().toEpochMilli();
-    return new LedgerState(
-        started,
-        millis,
-        nowMissing <= nowReported ? millis : whole,
-        sample.told(),
-        sample.judged(),
-        lines,
-        requests,
-        nowMissing,
-        nowReported,
-        sample.told() != told || sample.judged() != judged);
+  LedgerState {
+    elsewhere = new TreeMap<>(elsewhere);
   }
 }

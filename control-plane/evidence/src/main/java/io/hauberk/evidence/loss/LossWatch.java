@@ -22,39 +22,75 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what proxies counted with what arrived of them, and records what is missing. What it
- * remembers is written every few seconds; after a kill the records of the log that came later are
- * counted again. Safe for use by several threads.
+ * Compares what proxies counted with what arrived of them, here and at other control planes, and
+ * records what is missing. What it remembers is written every few seconds; after a kill the records
+ * of the log that came later are counted again. Safe for use by several threads.
  */
 public final class LossWatch implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofMinutes(10);
   private static final Duration FORGET = Duration.ofDays(1);
   private static final Duration SAVE = Duration.ofSeconds(5);
+
+  /** Others are asked so often also when there is no question: who left is missed in time. */
+  private static final Duration GREETING = Duration.ofSeconds(5);
+
+  /** Samples that a proxy may have waiting. */
+  private static final int MOST_ROUNDS = 100;
+
   private static final int PAGE = 1000;
   private static final Logger LOG = System.getLogger(LossWatch.class.getName());
 
   private final Path file;
   private final Recorder recorder;
   private final InstantSource clock;
+  private final Others others;
+  private final String name;
+  private final Instant born;
+  private final Counterparts counterparts;
   private final Map<String, ProxyLedger> ledgers = new HashMap<>();
+
+  /** When a proxy was last heard of by anybody; who is not for long is forgotten. */
+  private final Map<String, Instant> known = new HashMap<>();
+
+  /** When its counters came here last, of those whose counters do. */
   private final Map<String, Instant> heard = new HashMap<>();
+
   private final Set<String> silent = new HashSet<>();
   private final List<CompletableFuture<Long>> telling = new ArrayList<>();
   private long next;
   private Instant saved;
+  private Instant asked = Instant.MIN;
   private @Nullable LossState written;
+  private boolean closed;
 
-  private LossWatch(Path file, Recorder recorder, InstantSource clock) {
+  private LossWatch(
+      Path file, LossState state, Recorder recorder, Others others, InstantSource clock) {
     this.file = file;
     this.recorder = recorder;
     this.clock = clock;
+    this.others = others;
     this.saved = clock.instant();
+    this.name = state.name();
+    this.born = Instant.ofEpochMilli(state.born());
+    this.counterparts = new Counterparts(state.others(), clock.instant());
+  }
+
+  /**
+   * Of the only control plane.
+   *
+   * @param file where it remembers
+   * @param log the records, to count those again that it does not remember
+   * @param recorder where it tells of losses
+   */
+  public static LossWatch open(Path file, RecordLog log, Recorder recorder, InstantSource clock) {
+    return open(file, log, recorder, Others.NONE, clock);
   }
 
   /**
@@ -63,11 +99,21 @@ public final class LossWatch implements AutoCloseable {
    * @param file where it remembers
    * @param log the records, to count those again that it does not remember
    * @param recorder where it tells of losses
+   * @param others who takes in lines of the same proxies
    */
-  public static LossWatch open(Path file, RecordLog log, Recorder recorder, InstantSource clock) {
-    LossWatch watch = new LossWatch(file, recorder, clock);
+  public static LossWatch open(
+      Path file, RecordLog log, Recorder recorder, Others others, InstantSource clock) {
+    LossState state = LossState.begin(clock.instant());
     try {
-      watch.restore(LossState.read(file), log);
+      state = LossState.read(file).orElse(state);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "what proxies had told before is not known: {0}", e.getMessage());
+    }
+    LossWatch watch = new LossWatch(file, state, recorder, others, clock);
+    try {
+      watch.restore(state, log);
+      // Whoever is told the name may count on it.
+      watch.save();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "what proxies had told before is not known: {0}", e.getMessage());
     }
@@ -75,8 +121,15 @@ public final class LossWatch implements AutoCloseable {
   }
 
   private synchronized void restore(LossState state, RecordLog log) throws IOException {
-    state.proxies().forEach((proxy, ledger) -> ledgers.put(proxy, new ProxyLedger(proxy, ledger)));
-    ledgers.keySet().forEach(proxy -> heard.put(proxy, clock.instant()));
+    Instant now = clock.instant();
+    state
+        .proxies()
+        .forEach(
+            (proxy, ledger) -> {
+              ledgers.put(proxy, ledger(proxy, ledger));
+              known.put(proxy, now);
+              heard.put(proxy, now);
+            });
     next = state.next() < 0 ? log.end() : Math.max(state.next(), log.first());
     while (next < log.end()) {
       for (byte[] record : log.read(next, PAGE)) {
@@ -109,7 +162,7 @@ public final class LossWatch implements AutoCloseable {
    * @param index of the record that was made of it; -1 for none
    */
   public synchronized void arrived(String proxy, Instant ended, boolean request, long index) {
-    ledger(proxy).arrived(ended, new ProxyLedger.Arrived(1, request ? 1 : 0));
+    ledger(proxy).arrived(ended, new Arrived(1, request ? 1 : 0));
     next = Math.max(next, index + 1);
   }
 
@@ -121,18 +174,140 @@ public final class LossWatch implements AutoCloseable {
   }
 
   private ProxyLedger ledger(String proxy) {
-    heard.putIfAbsent(proxy, clock.instant());
-    return ledgers.computeIfAbsent(proxy, p -> new ProxyLedger(p, LedgerState.UNKNOWN));
+    known.put(proxy, clock.instant());
+    return ledgers.computeIfAbsent(proxy, p -> ledger(p, LedgerState.UNKNOWN));
   }
 
-  /** Records what is missing; to be called about every second. */
-  public synchronized void tick() throws IOException {
+  private ProxyLedger ledger(String proxy, LedgerState state) {
+    return new ProxyLedger(
+        new ProxyLedger.Whose(name, proxy, others == Others.NONE ? Instant.MIN : born), state);
+  }
+
+  /**
+   * Another control plane asks, which has the counters of these proxies now.
+   *
+   * @param who asks; none of its business when that is this one
+   * @return an answer to each question; empty when nothing that is said here holds for long
+   */
+  public synchronized Optional<List<Testimony>> asked(String who, List<Question> questions) {
+    if (closed) {
+      return Optional.empty();
+    }
+    if (who.equals(name)) {
+      return Optional.of(List.of());
+    }
+    present(who, clock.instant());
+    List<Testimony> answers = new ArrayList<>();
+    for (Question question : questions) {
+      answers.add(ledger(question.proxy()).testify(question));
+      heard.remove(question.proxy());
+      silent.remove(question.proxy());
+    }
+    return Optional.of(answers);
+  }
+
+  /**
+   * Another control plane tells all that has come to it.
+   *
+   * @param ended whether nothing follows
+   */
+  public synchronized void left(String who, List<Testimony> told, boolean ended) {
     Instant now = clock.instant();
-    ledgers.forEach((proxy, ledger) -> ledger.settle(now).forEach(loss -> tell(loss, now)));
+    for (Testimony one : told) {
+      ledger(one.proxy()).learn(who, one);
+      // Its counters come to somebody else from now on, or to nobody.
+      heard.putIfAbsent(one.proxy(), now);
+    }
+    if (ended) {
+      counterparts.left(who, now);
+    }
+  }
+
+  /** What this one is called by others. */
+  public String name() {
+    return name;
+  }
+
+  /** Records what is missing; to be called about every second, by one thread. */
+  public void tick() throws IOException {
+    boolean more = true;
+    for (int round = 0; more && round < MOST_ROUNDS; round++) {
+      Instant now = clock.instant();
+      List<Question> questions = questions(now);
+      if (questions.isEmpty() && now.isBefore(asked.plus(GREETING))) {
+        break;
+      }
+      asked = now;
+      more = settle(questions, others.ask(name, questions), now) && !questions.isEmpty();
+    }
+    look();
+  }
+
+  private synchronized List<Question> questions(Instant now) {
+    if (closed) {
+      return List.of();
+    }
+    return ledgers.values().stream().flatMap(ledger -> ledger.question(now).stream()).toList();
+  }
+
+  /** Whether everybody has answered from whom an answer is due. */
+  private synchronized boolean settle(List<Question> questions, Others.Round round, Instant then) {
+    if (closed) {
+      return false;
+    }
+    Instant now = clock.instant();
+    round
+        .answers()
+        .forEach(
+            (who, answers) -> {
+              present(who, then);
+              answers.forEach(answer -> ledger(answer.proxy()).learn(who, answer));
+            });
+    if (!round.complete()) {
+      return false;
+    }
+    if (counterparts.giveUp(now)) {
+      doubt(now);
+    }
+    if (!counterparts.areAll(round.answers().keySet())) {
+      return false;
+    }
+    for (Question question : questions) {
+      ProxyLedger ledger = ledgers.get(question.proxy());
+      if (ledger != null) {
+        ledger.settle(question).forEach(loss -> tell(loss, now));
+      }
+    }
+    return true;
+  }
+
+  private void present(String who, Instant then) {
+    Instant now = clock.instant();
+    if (counterparts.heard(who, then, now)) {
+      doubt(now);
+    }
+  }
+
+  private void doubt(Instant now) {
+    LOG.log(
+        Level.WARNING,
+        "of another control plane it is not known which lines it has taken in: losses of the last"
+            + " minutes are told without a number");
+    ledgers.values().forEach(ledger -> ledger.doubt(now));
+    // Whose counters it had is heard of by somebody else, or has ended.
+    known.keySet().forEach(proxy -> heard.putIfAbsent(proxy, now));
+  }
+
+  private synchronized void look() throws IOException {
+    if (closed) {
+      return;
+    }
+    Instant now = clock.instant();
     heard.forEach((proxy, last) -> watchSilence(proxy, last, now));
-    heard.values().removeIf(last -> last.plus(FORGET).isBefore(now));
-    ledgers.keySet().retainAll(heard.keySet());
-    silent.retainAll(heard.keySet());
+    known.values().removeIf(last -> last.plus(FORGET).isBefore(now));
+    heard.keySet().retainAll(known.keySet());
+    ledgers.keySet().retainAll(known.keySet());
+    silent.retainAll(known.keySet());
     if (!now.isBefore(saved.plus(SAVE))) {
       save();
     }
@@ -152,12 +327,13 @@ public final class LossWatch implements AutoCloseable {
   }
 
   /** What was told is remembered as told only when it is kept. */
-  private void save() throws IOException {
+  private synchronized void save() throws IOException {
     if (telling.stream().allMatch(CompletableFuture::isDone)) {
       telling.clear();
       Map<String, LedgerState> states = new TreeMap<>();
       ledgers.forEach((proxy, ledger) -> states.put(proxy, ledger.state()));
-      LossState state = new LossState(next, states);
+      LossState state =
+          new LossState(name, born.toEpochMilli(), next, counterparts.state(), states);
       if (!state.equals(written)) {
         state.write(file);
         written = state;
@@ -166,9 +342,16 @@ public final class LossWatch implements AutoCloseable {
     }
   }
 
+  /** Tells the others all that has come; after it nothing is taken in. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    others.leave(name, farewell());
     save();
+  }
+
+  private synchronized List<Testimony> farewell() {
+    closed = true;
+    return ledgers.values().stream().map(ProxyLedger::testify).toList();
   }
 
   private static String digest(String text) {

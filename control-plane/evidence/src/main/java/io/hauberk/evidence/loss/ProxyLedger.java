@@ -7,153 +7,263 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * One proxy: what it counted beside what arrived. Lines are counted up to the very moment of a
- * sample, by the proxy's own clock, so that neither those on their way nor those of later disturb.
- * A difference is believed when two samples in a row show it. Not safe for use by several threads.
+ * One proxy: what it counted beside what arrived, here and at other control planes. Lines are
+ * counted up to the very moment of a sample, by the proxy's own clock, so that neither those on
+ * their way nor those of later disturb. A difference is believed when two samples in a row show it.
+ * Not safe for use by several threads.
  */
 final class ProxyLedger {
   /** Lines of before a sample have arrived by then, if they ever do. */
   static final Duration GRACE = Duration.ofSeconds(3);
 
-  /** Milliseconds with lines that are told apart, of a proxy that sends no samples. */
-  private static final int MOST_RECENT = 60_000;
+  /** Samples that may wait for others to answer. The counts go on, so that older ones say less. */
+  private static final int MOST_WAITING = 60;
 
-  private static final Duration SAME_START = Duration.ofSeconds(5);
-
-  /** How much later than in truth a start may seem, by the whole seconds of the proxy's uptime. */
-  private static final Duration ROUNDING = Duration.ofSeconds(1);
-
-  private final String proxy;
+  private final Whose whose;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-
-  /** Lines after the last sample that was settled, by the millisecond in which they ended. */
-  private final TreeMap<Long, Arrived> recent = new TreeMap<>();
-
-  private LedgerState state;
+  private final Tally tally;
+  private Standing standing;
   private boolean late;
 
-  ProxyLedger(String proxy, LedgerState state) {
-    this.proxy = proxy;
-    this.state = state;
+  /** Since when it is not known what arrived elsewhere; absent: it is. */
+  private Optional<Instant> doubted;
+
+  /** When the last sample that was compared had come in. */
+  private Instant compared = Instant.MIN;
+
+  ProxyLedger(Whose whose, LedgerState state) {
+    this.whose = whose;
+    this.standing = state.standing();
+    this.tally = new Tally(state.started(), state.here(), state.elsewhere());
+    this.doubted =
+        Optional.of(state.doubted()).filter(millis -> millis > 0).map(Instant::ofEpochMilli);
   }
+
+  /**
+   * Whose ledger it is.
+   *
+   * @param name of this control plane, for others
+   * @param proxy of whom it is
+   * @param born of runs that began earlier, by our clock, more may have arrived than anybody knows
+   */
+  record Whose(String name, String proxy, Instant born) {}
 
   /**
    * @param key tells it apart from every other loss of this proxy, also when it is found again
    */
   record Loss(String key, Gap gap) {}
 
-  private record Waiting(ProxyCounters counters, Instant due) {}
+  private record Waiting(ProxyCounters counters, Instant came) {
+    boolean isOf(Question question) {
+      return counters.at().toEpochMilli() == question.at();
+    }
 
-  /**
-   * @param lines how many
-   * @param requests how many of them tell of a request that a filter judged
-   */
-  record Arrived(long lines, long requests) {
-    static final Arrived NONE = new Arrived(0, 0);
-
-    Arrived plus(Arrived other) {
-      return new Arrived(lines + other.lines, requests + other.requests);
+    /** When the run began, by our clock. */
+    Instant began() {
+      return came.minus(Duration.between(counters.started(), counters.at()));
     }
   }
 
   /** Some lines arrived about what ended then. */
   void arrived(Instant ended, Arrived lines) {
-    if (state.at() > 0 && ended.toEpochMilli() <= state.at()) {
-      state = state.arrived(lines);
-      late = true;
-    } else {
-      recent.merge(ended.toEpochMilli(), lines, Arrived::plus);
-      if (recent.size() > MOST_RECENT) {
-        fold(recent.firstKey());
-      }
-    }
+    late |= standing.at() > 0 && ended.toEpochMilli() <= standing.at();
+    tally.arrived(ended, lines);
   }
 
   /** A sample arrived. */
   void counted(ProxyCounters counters, Instant now) {
-    waiting.add(new Waiting(counters, now.plus(GRACE)));
+    waiting.add(new Waiting(counters, now));
+    if (waiting.size() > MOST_WAITING) {
+      waiting.removeFirst();
+    }
   }
 
-  /** What is missing, as far as it is known by now. */
-  List<Loss> settle(Instant now) {
-    List<Loss> losses = new ArrayList<>();
-    while (!waiting.isEmpty() && !waiting.getFirst().due().isAfter(now)) {
-      ProxyCounters sample = waiting.removeFirst().counters();
-      if (isAnotherRun(sample)) {
-        begin(sample).ifPresent(losses::add);
-      }
-      settle(sample).ifPresent(losses::add);
+  /** What others have to be asked before {@link #settle}; empty while no sample is due. */
+  Optional<Question> question(Instant now) {
+    Waiting first = waiting.peekFirst();
+    if (first == null || first.came().plus(GRACE).isAfter(now)) {
+      return Optional.empty();
     }
+    ProxyCounters sample = first.counters();
+    long started = sample.started().toEpochMilli();
+    if (Standing.isLaterRun(started, tally.started())
+        || (standing.isEndedBy(sample) && !Standing.isLaterRun(tally.started(), started))) {
+      tally.begin(started);
+    }
+    return Optional.of(new Question(whose.proxy(), started, sample.at().toEpochMilli(), standing));
+  }
+
+  /** Somebody who has later counters of it asks. */
+  Testimony testify(Question question) {
+    follow(question.started());
+    adopt(question.standing());
+    waiting.removeIf(
+        sample ->
+            !Standing.isLaterRun(sample.counters().started().toEpochMilli(), question.started())
+                && sample.counters().at().toEpochMilli() <= question.at());
+    long before = question.standing().at();
+    Testimony answer = testimony(tally.here(before), tally.here(question.at()));
+    tally.fold(before);
+    return answer;
+  }
+
+  /** All that is known of it. */
+  Testimony testify() {
+    return testimony(tally.here(), tally.here());
+  }
+
+  private Testimony testimony(Arrived before, Arrived until) {
+    return new Testimony(
+        whose.proxy(), tally.started(), before, until, tally.elsewhere(), standing);
+  }
+
+  /** Somebody told what he knows of it. */
+  void learn(String who, Testimony told) {
+    follow(told.started());
+    adopt(told.standing());
+    if (!Standing.isLaterRun(tally.started(), told.started()) || told.started() == 0) {
+      Arrived known = tally.elsewhere(who);
+      late |= standing.at() > 0 && !known.orLater(told.before()).equals(known);
+      tally.learn(who, told.until());
+      told.elsewhere()
+          .forEach(
+              (other, lines) -> {
+                if (!other.equals(whose.name())) {
+                  late |= tally.learn(other, lines);
+                }
+              });
+    }
+  }
+
+  private void follow(long started) {
+    if (Standing.isLaterRun(started, tally.started())) {
+      tally.begin(started);
+    }
+  }
+
+  private void adopt(Standing other) {
+    if (other.isLaterThan(standing)) {
+      standing = other;
+      late = true;
+      waiting.removeIf(
+          sample ->
+              !Standing.isLaterRun(sample.counters().started().toEpochMilli(), other.started())
+                  && sample.counters().at().toEpochMilli() <= other.at());
+    }
+  }
+
+  /** From now on it is not known what arrived elsewhere until then. */
+  void doubt(Instant now) {
+    doubted = Optional.of(now);
+  }
+
+  /** What is missing at the sample of that question, after everybody has answered. */
+  List<Loss> settle(Question question) {
+    List<Loss> losses = new ArrayList<>();
+    Waiting first = waiting.peekFirst();
+    if (first == null || !first.isOf(question)) {
+      return losses;
+    }
+    waiting.removeFirst();
+    ProxyCounters sample = first.counters();
+    if (Standing.isLaterRun(tally.started(), sample.started().toEpochMilli())) {
+      return losses;
+    }
+    if (standing.isEndedBy(sample)) {
+      ended(standing, sample.started()).ifPresent(losses::add);
+      begin(first);
+    }
+    compare(first).ifPresent(losses::add);
     return losses;
   }
 
-  private Optional<Loss> settle(ProxyCounters sample) {
-    fold(sample.at().toEpochMilli());
+  private void begin(Waiting first) {
+    if (standing.at() == 0 && first.began().isBefore(whose.born())) {
+      doubt(whose.born());
+    }
+    standing = Standing.begin(first.counters().started().toEpochMilli());
+  }
+
+  private Optional<Loss> compare(Waiting next) {
+    ProxyCounters sample = next.counters();
+    tally.fold(sample.at().toEpochMilli());
+    Arrived arrived = tally.total(sample.at().toEpochMilli());
     long missing =
         Math.max(
-            sample.told() - state.lines(), sample.judged() - sample.active() - state.requests());
-    long believed = late ? 0 : Math.min(missing, state.missing());
-    LedgerState before = state;
-    state = state.sampled(sample, missing, Math.max(believed, before.reported()));
+            sample.told() - arrived.lines(),
+            sample.judged() - sample.active() - arrived.requests());
+    Standing before = standing;
+    boolean sure = !late && (doubted.isEmpty() || !compared.isBefore(doubted.get()));
     late = false;
+    compared = next.came();
+    long believed = sure ? Math.min(missing, before.missing()) : 0;
+    Optional<Loss> loss =
+        doubted.isEmpty()
+            ? counted(before, believed)
+            : sure ? doubtful(before, believed) : Optional.empty();
+    long reported =
+        doubted.isPresent() && sure
+            ? Math.max(believed, 0)
+            : Math.max(doubted.isEmpty() ? believed : 0, before.reported());
+    if (sure) {
+      doubted = Optional.empty();
+    }
+    standing = before.sampled(sample, missing, reported);
+    return loss;
+  }
+
+  private Optional<Loss> counted(Standing before, long believed) {
     return believed <= before.reported()
         ? Optional.empty()
         : Optional.of(
             new Loss(
                 before.started() + " " + before.reported(),
-                new Gap(
-                    proxy,
-                    believed - before.reported(),
-                    Gap.How.COUNTERS,
-                    Instant.ofEpochMilli(before.whole()),
-                    Instant.ofEpochMilli(before.at()))));
+                gap(before, believed - before.reported(), Gap.How.COUNTERS)));
   }
 
-  private boolean isAnotherRun(ProxyCounters sample) {
-    return sample.started().toEpochMilli() > state.started() + SAME_START.toMillis()
-        || sample.told() < state.told()
-        || sample.judged() < state.judged();
+  /** Of what is missing nobody knows whether it had arrived. It is not counted again. */
+  private Optional<Loss> doubtful(Standing before, long believed) {
+    return believed <= 0 || believed == before.reported()
+        ? Optional.empty()
+        : Optional.of(
+            new Loss(
+                before.started() + " doubted " + before.at(), gap(before, 0, Gap.How.UNKNOWN)));
   }
 
-  /** Another run of the proxy, which counts from 0. */
-  private Optional<Loss> begin(ProxyCounters sample) {
-    LedgerState before = state;
-    state = LedgerState.begin(sample.started());
-    if (before.started() == 0) {
-      state = state.arrived(new Arrived(before.lines(), before.requests()));
-    }
-    recent.headMap(sample.started().minus(ROUNDING).toEpochMilli()).clear();
-    return ended(before, sample.started());
+  private Gap gap(Standing before, long missing, Gap.How how) {
+    return new Gap(
+        whose.proxy(),
+        missing,
+        how,
+        Instant.ofEpochMilli(before.whole()),
+        Instant.ofEpochMilli(before.at()));
   }
 
   /** What it had not told when it ended is not known. */
-  private Optional<Loss> ended(LedgerState run, Instant until) {
+  private Optional<Loss> ended(Standing run, Instant until) {
     return run.at() == 0
         ? Optional.empty()
         : Optional.of(
             new Loss(
                 run.started() + " ended",
-                new Gap(proxy, 0, Gap.How.UNKNOWN, Instant.ofEpochMilli(run.at()), until)));
+                new Gap(whose.proxy(), 0, Gap.How.UNKNOWN, Instant.ofEpochMilli(run.at()), until)));
   }
 
   /** It will not be heard of any more. */
   Optional<Loss> ended(Instant now) {
-    return state.busy() || !recent.isEmpty() ? ended(state, now) : Optional.empty();
-  }
-
-  private void fold(long until) {
-    Map<Long, Arrived> before = recent.headMap(until, true);
-    state = state.arrived(before.values().stream().reduce(Arrived.NONE, Arrived::plus));
-    before.clear();
+    return standing.busy() || tally.hasRecent() ? ended(standing, now) : Optional.empty();
   }
 
   /** With everything that has arrived, as if it were of before the last sample. */
   LedgerState state() {
-    return state.arrived(recent.values().stream().reduce(Arrived.NONE, Arrived::plus));
+    return new LedgerState(
+        standing,
+        tally.started(),
+        tally.here(),
+        tally.elsewhere(),
+        doubted.map(Instant::toEpochMilli).orElse(0L));
   }
 }

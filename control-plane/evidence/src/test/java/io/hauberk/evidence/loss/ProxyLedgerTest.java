@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class ProxyLedgerTest {
   private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
 
-  private ProxyLedger ledger = new ProxyLedger("bob", LedgerState.UNKNOWN);
+  private static final ProxyLedger.Whose BOB = new ProxyLedger.Whose("here", "bob", Instant.MIN);
+
+  private ProxyLedger ledger = new ProxyLedger(BOB, LedgerState.UNKNOWN);
   private final List<Gap> gaps = new ArrayList<>();
   private Instant started = START;
   private long told;
@@ -92,10 +94,10 @@ class ProxyLedgerTest {
     sample(5_000, 3);
     settle(9_000);
     arrive(9_500);
-    ledger = new ProxyLedger("bob", ledger.state());
+    ledger = new ProxyLedger(BOB, ledger.state());
     sample(15_000, 4);
     settle(19_000);
-    ledger = new ProxyLedger("bob", ledger.state());
+    ledger = new ProxyLedger(BOB, ledger.state());
     sample(20_000, 4);
     settle(24_000);
     assertEquals(2, gaps.stream().mapToLong(Gap::missing).sum());
@@ -114,7 +116,7 @@ class ProxyLedgerTest {
 
   @Test
   void requestsThatAFilterJudgedAndNoLineTellsOfAreMissing() {
-    ledger.arrived(at(1_000), new ProxyLedger.Arrived(1, 1));
+    ledger.arrived(at(1_000), new Arrived(1, 1));
     ledger.counted(new ProxyCounters(at(5_000), started, 0, 5, 1), at(5_000));
     ledger.counted(new ProxyCounters(at(10_000), started, 0, 5, 0), at(10_000));
     ledger.counted(new ProxyCounters(at(15_000), started, 0, 5, 0), at(15_000));
@@ -134,7 +136,7 @@ class ProxyLedgerTest {
   }
 
   private void arrive(long millis) {
-    ledger.arrived(at(millis), new ProxyLedger.Arrived(1, 0));
+    ledger.arrived(at(millis), new Arrived(1, 0));
   }
 
   private void sample(long millis, long count) {
@@ -142,7 +144,11 @@ class ProxyLedgerTest {
   }
 
   private void settle(long millis) {
-    ledger.settle(at(millis)).forEach(loss -> gaps.add(loss.gap()));
+    for (var due = ledger.question(at(millis));
+        due.isPresent();
+        due = ledger.question(at(millis))) {
+      ledger.settle(due.get()).forEach(loss -> gaps.add(loss.gap()));
+    }
   }
 
   private static Instant at(long millis) {

@@ -10,6 +10,7 @@ import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.Problem;
 import io.hauberk.policy.intent.SourceText;
+import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.resolve.PolicyReader;
 import io.hauberk.policy.resolve.Reading;
 import io.hauberk.server.main.MeshOrigin;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,11 @@ public final class ClusterOrigin implements MeshOrigin, AutoCloseable {
   /** Labels of a namespace; absent when there is none of that name. */
   public Optional<Map<String, String>> namespace(String name) {
     return state.namespaces().get(name);
+  }
+
+  /** Addresses of the pods that are ready behind a Service. */
+  public Set<IpAddress> ready(String namespace, String service) {
+    return state.ready(namespace + "/" + service);
   }
 
   /** Which texts the model in force was made of. */

@@ -6,16 +6,19 @@ import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.Kind;
 import io.hauberk.policy.intent.SourceText;
+import io.hauberk.policy.model.IpAddress;
 import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.server.publish.Endpoints;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -140,6 +143,17 @@ final class ClusterState {
     pods.all()
         .forEach(pod -> names.put(trustDomain.pod(pod.uid()), pod.namespace() + "/" + pod.name()));
     return names;
+  }
+
+  /** Addresses of the pods that are ready behind a Service, {@code namespace/name}. */
+  Set<IpAddress> ready(String service) {
+    Set<IpAddress> addresses = new HashSet<>();
+    for (SliceView slice : slices.all()) {
+      if (slice.service().equals(service)) {
+        slice.ready().forEach(pod -> addresses.addAll(pod.addresses()));
+      }
+    }
+    return addresses;
   }
 
   private Endpoints endpoints(Map<String, WorkloadId> byPod) {

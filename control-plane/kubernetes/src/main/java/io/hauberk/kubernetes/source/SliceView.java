@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * The pods behind a Service that are ready, as one EndpointSlice tells them.
  *
+ * @param service {@code namespace/name}
  * @param ports numbers of TCP ports at the pods
  */
-record SliceView(List<Integer> ports, List<Ready> ready) {
+record SliceView(String service, List<Integer> ports, List<Ready> ready) {
   SliceView {
     ports = List.copyOf(ports);
     ready = List.copyOf(ready);

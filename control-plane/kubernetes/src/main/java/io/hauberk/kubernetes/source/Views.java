@@ -91,6 +91,8 @@ final class Views {
   }
 
   static SliceView slice(EndpointSlice slice) {
+    var meta = slice.getMetadata();
+    String service = map(meta.getLabels()).getOrDefault("kubernetes.io/service-name", "");
     List<Integer> ports =
         list(slice.getPorts()).stream()
             .filter(port -> isTcp(port.getProtocol()) && port.getPort() != null)
@@ -98,7 +100,7 @@ final class Views {
             .toList();
     List<SliceView.Ready> ready =
         list(slice.getEndpoints()).stream().flatMap(e -> ready(e).stream()).toList();
-    return new SliceView(ports, ready);
+    return new SliceView(meta.getNamespace() + "/" + service, ports, ready);
   }
 
   private static Optional<SliceView.Ready> ready(Endpoint endpoint) {

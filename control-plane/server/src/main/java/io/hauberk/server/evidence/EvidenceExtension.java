@@ -152,7 +152,7 @@ public final class EvidenceExtension implements ServerExtension {
 
   @Override
   public AutoCloseable start(ControlPlane plane) throws StartupFailure {
-    Running evidence = running();
+    Running evidence = running().with(plane);
     Started started = new Started();
     boolean done = false;
     try {
@@ -240,6 +240,11 @@ public final class EvidenceExtension implements ServerExtension {
           AlarmRule.IMPERSONATION,
           proxy.dnsName(),
           "the proxy of `%s` spoke for another, {n} times: %s".formatted(proxy.dnsName(), what));
+    }
+
+    /** As it is when workloads may connect. */
+    Running with(ControlPlane listening) {
+      return new Running(listening, folder, log, records, roster, intake, telling, identity, last);
     }
 
     @Override

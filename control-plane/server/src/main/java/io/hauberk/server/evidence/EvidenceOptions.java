@@ -5,9 +5,12 @@ import io.hauberk.evidence.config.Section;
 import io.hauberk.evidence.intake.IntakeOptions;
 import io.hauberk.evidence.intake.PathTemplate;
 import io.hauberk.evidence.intake.Redaction;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -41,13 +44,21 @@ public record EvidenceOptions(
 
   /**
    * For one of several control planes: a proxy's counters come to one of them and its lines to
-   * another, so that a difference between both says nothing.
+   * others, so that they count together.
    *
    * @param name unlike that of every other one; absent where nobody has given it one
+   * @param others where they listen at this moment, this one perhaps among them; asked by any
+   *     thread
    */
-  public EvidenceOptions besideOthers(Optional<String> name) {
+  public EvidenceOptions besideOthers(
+      Optional<String> name, Supplier<Set<InetSocketAddress>> others) {
     return new EvidenceOptions(
-        intake, keeping, parts.stream().filter(part -> !(part instanceof LossPart)).toList(), name);
+        intake,
+        keeping,
+        parts.stream()
+            .map(part -> part instanceof LossPart ? LossPart.besides(others) : part)
+            .toList(),
+        name);
   }
 
   /** With one more part, which starts before the others and so misses nothing that they record. */

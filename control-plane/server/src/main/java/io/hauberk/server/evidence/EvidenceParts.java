@@ -31,7 +31,7 @@ final class EvidenceParts {
     parts.add(StorePart.of(file));
     parts.add(SinksPart.of(file));
     // They end in the other order: who brings lines before who counts them.
-    parts.add(new LossPart());
+    parts.add(LossPart.alone());
     parts.add(new ShippingPart());
     return parts;
   }

@@ -95,7 +95,7 @@ final class Assembly implements AutoCloseable {
         new ServerCertificate(core.authority(), ListenNames.of(options), options.clock());
 
     RunningPlane plane =
-        new RunningPlane(core.authority(), core.loader(), xds, witnesses, options, 0);
+        new RunningPlane(core.authority(), certificate, core.loader(), xds, witnesses, options, 0);
     ServerInterceptor identity = identity(core, plane);
     List<ServerServiceDefinition> services = new ArrayList<>(xds.services(identity));
     if (options.joinTokens()) {

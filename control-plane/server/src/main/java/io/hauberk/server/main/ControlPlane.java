@@ -12,11 +12,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 
 /** A control plane, as far as its extensions need it. Safe for use by several threads. */
 public interface ControlPlane {
   /** The CA of the mesh. */
   Authority authority();
+
+  /** What it proves itself with, to who calls and to whom it calls. */
+  KeyManager certificate();
 
   /** What is in force. */
   MeshImage image();

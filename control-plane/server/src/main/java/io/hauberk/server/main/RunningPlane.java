@@ -7,6 +7,7 @@ import io.hauberk.identity.InstanceName;
 import io.hauberk.server.events.PlaneEvents;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.server.publish.ModelLoader;
+import io.hauberk.server.tls.ServerCertificate;
 import io.hauberk.server.xds.ProxyStatus;
 import io.hauberk.server.xds.Refusal;
 import io.hauberk.server.xds.XdsServer;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 /** What extensions see of an assembly. */
 record RunningPlane(
     Authority authority,
+    ServerCertificate certificate,
     ModelLoader loader,
     XdsServer xds,
     Witnesses witnesses,
@@ -26,7 +28,7 @@ record RunningPlane(
     implements ControlPlane {
 
   RunningPlane at(int taken) {
-    return new RunningPlane(authority, loader, xds, witnesses, options, taken);
+    return new RunningPlane(authority, certificate, loader, xds, witnesses, options, taken);
   }
 
   @Override

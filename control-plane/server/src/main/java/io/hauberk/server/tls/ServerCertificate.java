@@ -19,8 +19,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate of the control plane itself: new handshakes get the newest one, streams that are
- * open are not disturbed.
+ * The certificate of the control plane itself, for both ends of connections: new handshakes get the
+ * newest one, streams that are open are not disturbed.
  */
 public final class ServerCertificate extends X509ExtendedKeyManager {
   private static final Logger LOG = System.getLogger(ServerCertificate.class.getName());
@@ -101,14 +101,20 @@ public final class ServerCertificate extends X509ExtendedKeyManager {
   }
 
   @Override
-  public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-    return null;
+  public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return getServerAliases(keyType, issuers);
   }
 
   @Override
-  public @Nullable String chooseClientAlias(
+  public String chooseClientAlias(
       String[] keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return null;
+    return alias(newestFirst.getFirst());
+  }
+
+  @Override
+  public String chooseEngineClientAlias(
+      String[] keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    return alias(newestFirst.getFirst());
   }
 
   private @Nullable TlsIdentity find(String alias) {
