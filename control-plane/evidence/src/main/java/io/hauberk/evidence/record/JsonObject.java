@@ -4,13 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * value is a String, a Long, a Double, a Boolean, a List of values, an object, or absent for what
  * no record holds.
  */
-final class JsonObject {
+final class JsonObject implements Members {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /** From so many members on, it pays to look for doubles by hash. */
@@ -125,63 +122,38 @@ final class JsonObject {
     return -1;
   }
 
-  boolean has(String name) {
+  @Override
+  public boolean has(String name) {
     return find(name) >= 0;
   }
 
-  JsonObject object(String name) throws RecordFormatException {
+  @Override
+  public JsonObject object(String name) throws RecordFormatException {
     return member(name, JsonObject.class);
   }
 
-  String text(String name) throws RecordFormatException {
+  @Override
+  public String text(String name) throws RecordFormatException {
     return member(name, String.class);
   }
 
-  Optional<String> optionalText(String name) throws RecordFormatException {
-    return has(name) ? Optional.of(text(name)) : Optional.empty();
-  }
-
-  <E extends Enum<E>> E word(String name, Class<E> type) throws RecordFormatException {
-    try {
-      return Words.constant(type, text(name));
-    } catch (IllegalArgumentException e) {
-      throw new RecordFormatException("`" + name + "` has no such value", e);
-    }
-  }
-
-  long number(String name) throws RecordFormatException {
+  @Override
+  public long number(String name) throws RecordFormatException {
     return member(name, Long.class);
   }
 
-  int small(String name) throws RecordFormatException {
-    long value = number(name);
-    if (value != (int) value) {
-      throw new RecordFormatException("`" + name + "` has another type");
-    }
-    return (int) value;
-  }
-
-  Optional<Integer> optionalSmall(String name) throws RecordFormatException {
-    return has(name) ? Optional.of(small(name)) : Optional.empty();
-  }
-
-  double fraction(String name) throws RecordFormatException {
+  @Override
+  public double fraction(String name) throws RecordFormatException {
     return member(name, Number.class).doubleValue();
   }
 
-  boolean flag(String name) throws RecordFormatException {
+  @Override
+  public boolean flag(String name) throws RecordFormatException {
     return member(name, Boolean.class);
   }
 
-  Instant time(String name) throws RecordFormatException {
-    return Rfc3339.parse(text(name));
-  }
-
-  Duration nanos(String name) throws RecordFormatException {
-    return Duration.ofNanos(number(name));
-  }
-
-  List<String> texts(String name) throws RecordFormatException {
+  @Override
+  public List<String> texts(String name) throws RecordFormatException {
     List<String> texts = new ArrayList<>();
     if (has(name)) {
       for (Object value : member(name, List.class)) {
@@ -191,11 +163,13 @@ final class JsonObject {
     return texts;
   }
 
-  SortedMap<String, String> textsByName(String name) throws RecordFormatException {
+  @Override
+  public SortedMap<String, String> textsByName(String name) throws RecordFormatException {
     return has(name) ? object(name).all(String.class) : new TreeMap<>();
   }
 
-  SortedMap<String, Long> numbersByName(String name) throws RecordFormatException {
+  @Override
+  public SortedMap<String, Long> numbersByName(String name) throws RecordFormatException {
     return object(name).all(Long.class);
   }
 

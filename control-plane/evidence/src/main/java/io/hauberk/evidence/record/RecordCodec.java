@@ -30,7 +30,7 @@ public final class RecordCodec {
    */
   public static EvidenceRecord decode(byte[] bytes) throws RecordFormatException {
     try {
-      return RecordDecoder.record(JsonObject.read(bytes));
+      return decoded(bytes);
     } catch (JsonProcessingException e) {
       throw new RecordFormatException("the record is no JSON object", e);
     } catch (RecordFormatException e) {
@@ -39,6 +39,18 @@ public final class RecordCodec {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       throw new RecordFormatException("the record holds what none may hold", e);
+    }
+  }
+
+  private static EvidenceRecord decoded(byte[] bytes) throws IOException {
+    try {
+      JsonScan scan = new JsonScan(bytes);
+      EvidenceRecord record = RecordDecoder.record(scan.object());
+      scan.end();
+      return record;
+    } catch (RecordFormatException | RuntimeException e) {
+      // Written in another way, or no record: the slower reader tells which.
+      return RecordDecoder.record(JsonObject.read(bytes));
     }
   }
 }

@@ -1,20 +1,19 @@
 package io.hauberk.evidence.record;
 
-import java.time.Duration;
 import java.util.Optional;
 
-/** Reads a record from its text form. */
+/** Reads a record from its text form, members in the order in which they are written. */
 final class RecordDecoder {
   private RecordDecoder() {}
 
-  static EvidenceRecord record(JsonObject in) throws RecordFormatException {
+  static EvidenceRecord record(Members in) throws RecordFormatException {
     if (in.number("v") != RecordCodec.VERSION) {
       throw new RecordFormatException("the record is of version " + in.number("v"));
     }
     return new EvidenceRecord(in.text("uid"), in.time("time"), in.time("collected"), fact(in));
   }
 
-  private static Fact fact(JsonObject in) throws RecordFormatException {
+  private static Fact fact(Members in) throws RecordFormatException {
     if (in.has("access")) {
       return access(in.object("access"));
     }
@@ -33,7 +32,7 @@ final class RecordDecoder {
     throw new RecordFormatException("the record says nothing that is known");
   }
 
-  private static Access access(JsonObject in) throws RecordFormatException {
+  private static Access access(Members in) throws RecordFormatException {
     return new Access(
         observer(in.object("observer")),
         party(in.object("caller")),
@@ -43,13 +42,15 @@ final class RecordDecoder {
         outcome(in.object("outcome")));
   }
 
-  private static Observer observer(JsonObject in) throws RecordFormatException {
-    Optional<Duration> skew = in.has("skew") ? Optional.of(in.nanos("skew")) : Optional.empty();
+  private static Observer observer(Members in) throws RecordFormatException {
     return new Observer(
-        in.text("proxy"), in.word("layer", Observer.Layer.class), in.number("sequence"), skew);
+        in.text("proxy"),
+        in.word("layer", Observer.Layer.class),
+        in.number("sequence"),
+        in.has("skew") ? Optional.of(in.nanos("skew")) : Optional.empty());
   }
 
-  private static Party party(JsonObject in) throws RecordFormatException {
+  private static Party party(Members in) throws RecordFormatException {
     return new Party(
         in.flag("verified"),
         in.optionalText("spiffeId"),
@@ -59,7 +60,7 @@ final class RecordDecoder {
         in.has("workload") ? Optional.of(workload(in.object("workload"))) : Optional.empty());
   }
 
-  private static Party.Workload workload(JsonObject in) throws RecordFormatException {
+  private static Party.Workload workload(Members in) throws RecordFormatException {
     return new Party.Workload(
         in.text("namespace"),
         in.text("name"),
@@ -70,7 +71,7 @@ final class RecordDecoder {
         in.optionalText("node"));
   }
 
-  private static Connection connection(JsonObject in) throws RecordFormatException {
+  private static Connection connection(Members in) throws RecordFormatException {
     return new Connection(
         in.optionalText("id"),
         in.text("protocol"),
@@ -86,7 +87,7 @@ final class RecordDecoder {
         in.has("open") && in.flag("open"));
   }
 
-  private static Exchange exchange(JsonObject in) throws RecordFormatException {
+  private static Exchange exchange(Members in) throws RecordFormatException {
     return new Exchange(
         in.text("requestId"),
         in.text("method"),
@@ -98,7 +99,7 @@ final class RecordDecoder {
         in.textsByName("headers"));
   }
 
-  private static Outcome outcome(JsonObject in) throws RecordFormatException {
+  private static Outcome outcome(Members in) throws RecordFormatException {
     return new Outcome(
         in.flag("allowed"),
         in.text("decision"),
@@ -109,11 +110,11 @@ final class RecordDecoder {
         in.texts("requirements"));
   }
 
-  private static Outcome.Shadow shadow(JsonObject in) throws RecordFormatException {
+  private static Outcome.Shadow shadow(Members in) throws RecordFormatException {
     return new Outcome.Shadow(in.flag("allowed"), in.text("decision"));
   }
 
-  private static Administration administration(JsonObject in) throws RecordFormatException {
+  private static Administration administration(Members in) throws RecordFormatException {
     return new Administration(
         in.text("actor"),
         in.word("source", Administration.Source.class),
@@ -128,7 +129,7 @@ final class RecordDecoder {
         in.textsByName("details"));
   }
 
-  private static Alarm alarm(JsonObject in) throws RecordFormatException {
+  private static Alarm alarm(Members in) throws RecordFormatException {
     return new Alarm(
         in.text("rule"),
         in.word("severity", Alarm.Severity.class),
@@ -141,7 +142,7 @@ final class RecordDecoder {
         in.texts("evidence"));
   }
 
-  private static Gap gap(JsonObject in) throws RecordFormatException {
+  private static Gap gap(Members in) throws RecordFormatException {
     return new Gap(
         in.text("proxy"),
         in.number("missing"),
@@ -150,7 +151,7 @@ final class RecordDecoder {
         in.time("to"));
   }
 
-  private static Shed shed(JsonObject in) throws RecordFormatException {
+  private static Shed shed(Members in) throws RecordFormatException {
     return new Shed(
         in.number("count"),
         in.numbersByName("decisions"),

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,42 @@ class RecordCodecTest {
       EvidenceRecord read = RecordCodec.decode(bytes);
       assertArrayEquals(bytes, RecordCodec.encode(read));
       assertEquals(read, RecordCodec.decode(RecordCodec.encode(read)));
+    }
+  }
+
+  /** The quick reader reads what the thorough one reads, or nothing. */
+  @Test
+  void bothReadersAgreeAlsoOnWhatIsDamaged() throws IOException {
+    SplittableRandom random = new SplittableRandom(10);
+    RandomRecords records = new RandomRecords(random);
+    int quick = 0;
+    for (int i = 0; i < 5_000; i++) {
+      byte[] bytes = RecordCodec.encode(records.next());
+      quick += scanned(bytes).isPresent() ? 1 : 0;
+      for (int damage = 0; damage < 5; damage++) {
+        bytes[random.nextInt(bytes.length)] = damage(random);
+        Optional<EvidenceRecord> read = scanned(bytes);
+        if (read.isPresent()) {
+          assertEquals(RecordDecoder.record(JsonObject.read(bytes)), read.get());
+        }
+      }
+    }
+    assertTrue(quick > 100, quick + " were plain");
+  }
+
+  private static byte damage(SplittableRandom random) {
+    byte[] all = "\"{}[]:,\\ 0-1.etrufalsv\n\u00e9".getBytes(UTF_8);
+    return all[random.nextInt(all.length)];
+  }
+
+  private static Optional<EvidenceRecord> scanned(byte[] bytes) {
+    try {
+      JsonScan scan = new JsonScan(bytes);
+      EvidenceRecord record = RecordDecoder.record(scan.object());
+      scan.end();
+      return Optional.of(record);
+    } catch (RecordFormatException | RuntimeException e) {
+      return Optional.empty();
     }
   }
 
