@@ -1,5 +1,5 @@
 // Command hauberk-init does what has to happen inside a pod, or on its node, before programs start: it verifies that
-// connections are intercepted, waits for the proxy, makes keys, and is the CNI plugin that writes the packet rules. Beside a
+// connections are intercepted, starts the proxy and waits for it, makes keys, and is the CNI plugin that writes the packet rules. Beside a
 // durable proxy it hands the log over. It uses the standard library only.
 package main
 
@@ -14,6 +14,9 @@ import (
 
 const usage = `usage:
   hauberk-init verify                                        connections are intercepted, or exit 1
+  hauberk-init proxy --identity kubelet|key-writer --trust-domain <name> --control-plane <host>:<port> --token <hex> [<check> ...]
+                                                             is Envoy, with the configuration of this pod
+  hauberk-init bootstrap [...]                               prints that configuration
   hauberk-init wait <admin socket> <how long>                the proxy serves, or exit 1
   hauberk-init key --directory <directory> [--every <time>]  makes keys and requests, never ends
   hauberk-init key-wait <directory> <how long>               there is a request, or exit 1
@@ -42,6 +45,10 @@ func run(args []string) error {
 	}
 	command, rest := args[0], args[1:]
 	switch command {
+	case "proxy":
+		return proxyCommand(rest)
+	case "bootstrap":
+		return bootstrapCommand(rest)
 	case "verify":
 		return verify(2 * time.Second)
 	case "wait":

@@ -19,15 +19,17 @@ import java.util.random.RandomGenerator;
  * another webhook added meanwhile is covered, and nothing is doubled.
  */
 public final class Injector {
-  /** Bytes, well under Linux's MAX_ARG_STRLEN of 131,072 bytes. */
-  static final int LONGEST_ARGUMENT = 100_000;
+  /**
+   * Bytes of all checks. What becomes of them is one argument of Envoy, for which Linux has 131,072
+   * bytes (MAX_ARG_STRLEN), and most of that is not theirs.
+   */
+  static final int LONGEST_CHECKS = 30_000;
 
-  /** How many an API server can compare with their pattern within what it spends on one. */
+  /** Together they are under 40,000 bytes in the proxy's configuration. */
   static final int MOST_CHECKS = 30;
 
   private final InjectorOptions options;
   private final RandomGenerator random;
-  private final Bootstrap bootstrap;
 
   /**
    * @param random for probe tokens; must be unpredictable
@@ -35,7 +37,6 @@ public final class Injector {
   public Injector(InjectorOptions options, RandomGenerator random) {
     this.options = options;
     this.random = random;
-    this.bootstrap = new Bootstrap(options);
   }
 
   /** What all pods of the mesh have in common. */
@@ -74,13 +75,12 @@ public final class Injector {
     rewrite.undo(after);
     after.strip();
     List<Probe> probes = rewrite.apply(after);
-    String argument = bootstrap.json(rewrite, probes);
-    if (probes.size() > MOST_CHECKS
-        || argument.getBytes(StandardCharsets.UTF_8).length > LONGEST_ARGUMENT) {
-      return new Refused(List.of(tooMany(probes.size())));
+    List<String> checks = probes.stream().map(Probe::argument).toList();
+    if (checks.size() > MOST_CHECKS || bytes(checks) > LONGEST_CHECKS) {
+      return new Refused(List.of(tooMany(checks.size())));
     }
     after.containers().forEach(Injector::withoutRawPackets);
-    put(after, "initContainers", 0, new SidecarContainers(options, argument).all());
+    put(after, "initContainers", 0, new SidecarContainers(options, rewrite.token(), checks).all());
     ArrayNode volumes = after.spec().withArrayProperty("volumes");
     put(after, "volumes", volumes.size(), new SidecarVolumes(options.identity()).all());
     annotate(after, rewrite);
@@ -112,8 +112,12 @@ public final class Injector {
         "the `%d` probes and hooks of `spec.containers` and `spec.initContainers` are more"
                 .formatted(checks)
             + " than the `%d`, or longer than the `%d` bytes, that fit into the proxy's start"
-                .formatted(MOST_CHECKS, LONGEST_ARGUMENT)
-            + " argument; drop some, or shorten their paths");
+                .formatted(MOST_CHECKS, LONGEST_CHECKS)
+            + " arguments; drop some, or shorten their paths");
+  }
+
+  private static int bytes(List<String> checks) {
+    return checks.stream().mapToInt(c -> c.getBytes(StandardCharsets.UTF_8).length).sum();
   }
 
   private static void put(Pod pod, String list, int at, List<ObjectNode> ours) {

@@ -58,6 +58,29 @@ record Probe(String container, Kind kind, ObjectNode holder, Check check, int ti
     return container + "/" + kind.path;
   }
 
+  /**
+   * What {@code hauberk-init proxy} is told of it: name, kind, port, timeout, period, and the path
+   * or the service. The kubelet replaces {@code $(POD_UID)} and its like in arguments; whatever a
+   * user wrote has its dollar signs doubled, so it stays itself.
+   */
+  String argument() {
+    return switch (check) {
+      case Check.Http(int port, String path, boolean tls) ->
+          argument(tls ? "https" : "http", port) + " " + literal(path);
+      case Check.Tcp(int port) -> argument("tcp", port);
+      case Check.Grpc(int port, String service) ->
+          argument("grpc", port) + (service.isEmpty() ? "" : " " + literal(service));
+    };
+  }
+
+  private String argument(String kind, int port) {
+    return "%s %s %d %d %d".formatted(name(), kind, port, timeout, period);
+  }
+
+  private static String literal(String written) {
+    return written.replace("$", "$$");
+  }
+
   static Optional<Probe> of(Pod.Container container, Kind kind) {
     if (!(kind.holder(container.json()) instanceof ObjectNode holder)) {
       return Optional.empty();

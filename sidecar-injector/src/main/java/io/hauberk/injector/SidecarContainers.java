@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The init containers that come before all others. */
-record SidecarContainers(InjectorOptions options, String bootstrap) {
+/**
+ * The init containers that come before all others.
+ *
+ * @param token stands in the paths of checks
+ * @param checks as {@link Probe#argument} gives them
+ */
+record SidecarContainers(InjectorOptions options, String token, List<String> checks) {
   private static final String INIT = "/usr/local/bin/hauberk-init";
   private static final String ID_PATH = "/run/hauberk/id";
   private static final String TMP_PATH = "/run/hauberk/tmp";
@@ -66,19 +71,19 @@ record SidecarContainers(InjectorOptions options, String bootstrap) {
   private ObjectNode proxy() {
     ObjectNode proxy = container(Reserved.PROXY, options.images().proxy());
     proxy.put("restartPolicy", "Always");
-    proxy.putArray("command").add("/usr/local/bin/envoy");
-    ArrayNode arguments = proxy.putArray("args").add("--config-yaml").add(bootstrap);
+    proxy.putArray("command").add(INIT).add("proxy");
+    ArrayNode arguments = proxy.putArray("args");
     List.of(
-            "--concurrency",
-            "1",
-            "--disable-hot-restart",
-            "--drain-time-s",
-            "3",
-            "--drain-strategy",
-            "immediate",
-            "--log-level",
-            "warning")
+            "--identity",
+            keyMaker(),
+            "--trust-domain",
+            options.trustDomain().toString(),
+            "--control-plane",
+            options.host() + ":" + options.port(),
+            "--token",
+            token)
         .forEach(arguments::add);
+    checks.forEach(arguments::add);
     ArrayNode environment = proxy.putArray("env");
     environment(environment, "POD_NAME", "metadata.name");
     environment(environment, "POD_NAMESPACE", "metadata.namespace");
@@ -94,6 +99,13 @@ record SidecarContainers(InjectorOptions options, String bootstrap) {
       mount(proxy, Reserved.KEYS_VOLUME, KEYS_PATH, true);
     }
     return proxy;
+  }
+
+  private String keyMaker() {
+    return switch (options.identity()) {
+      case IdentityMode.Kubelet kubelet -> "kubelet";
+      case IdentityMode.KeyWriter writer -> "key-writer";
+    };
   }
 
   private static void ready(ObjectNode proxy) {

@@ -46,14 +46,11 @@ class BootstrapTest {
     assertEquals(0, envoy.waitFor(), said);
   }
 
-  /** The paths of a pod's containers, here; and the names that the kubelet fills in. */
+  /** The paths of a pod's containers, here. */
   private String inThisDirectory(String bootstrap) throws IOException {
     for (String name : new String[] {"id", "trust", "token", "csr"}) {
       Files.writeString(dir.resolve("sds-" + name + ".json"), "{}");
     }
-    return bootstrap
-        .replace("/etc/hauberk/", dir + "/")
-        .replace("/run/hauberk/tmp/", dir + "/")
-        .replace("$$", "$");
+    return bootstrap.replace("/etc/hauberk/", dir + "/").replace("/run/hauberk/tmp/", dir + "/");
   }
 }

@@ -2,6 +2,7 @@ package io.hauberk.injector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -51,6 +52,25 @@ class InjectorTest {
     var refused =
         assertInstanceOf(Injection.Refused.class, injector.inject(tooMany, Samples.ENROLLED));
     assertEquals("HBK7016", refused.refusals().getFirst().code().text());
+  }
+
+  /** Quotation marks double on their way to Envoy. */
+  @Test
+  void theLongestChecksFitIntoOneArgumentOfLinux() {
+    String checked =
+        "{'name': '%s%02d', 'livenessProbe': {'httpGet': {'port': 80, 'scheme': 'HTTPS', 'path':"
+            + " '/%s'}}}";
+    String name = "c".repeat(61);
+    int path = Injector.LONGEST_CHECKS / Injector.MOST_CHECKS - 100;
+    List<String> containers = new ArrayList<>();
+    for (int i = 0; i < Injector.MOST_CHECKS; i++) {
+      containers.add(checked.formatted(name, i, "\\\\".repeat(path)));
+    }
+    JsonNode pod =
+        Samples.json("{'spec': {'containers': [%s]}}".formatted(String.join(",", containers)));
+    String bootstrap = Samples.bootstrap(Samples.patched(Samples.injector(Samples.options()), pod));
+    assertTrue(bootstrap.length() < 131_072, bootstrap.length() + " bytes");
+    assertTrue(bootstrap.length() > 2 * Injector.LONGEST_CHECKS);
   }
 
   private static List<String> names(JsonNode list) {

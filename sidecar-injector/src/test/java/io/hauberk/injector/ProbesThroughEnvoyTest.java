@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,12 +125,6 @@ class ProbesThroughEnvoyTest {
 
   /** As the kubelet runs it, but without a control plane and in this directory. */
   private Process run(String argument) throws IOException {
-    for (Map.Entry<String, String> variable :
-        Map.of("POD_UID", "uid", "POD_NAME", "p", "POD_NAMESPACE", "shop").entrySet()) {
-      argument =
-          argument.replaceAll("(?<!\\$)\\$\\(" + variable.getKey() + "\\)", variable.getValue());
-    }
-    argument = argument.replace("$(SERVICE_ACCOUNT)", "default").replace("$$", "$");
     ObjectNode bootstrap =
         (ObjectNode) Samples.MAPPER.readTree(argument.replace("/run/hauberk/tmp", dir.toString()));
     bootstrap.remove("dynamic_resources");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hauberk.identity.TrustDomain;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,12 +67,20 @@ final class Samples {
     };
   }
 
-  static String bootstrap(JsonNode patched) {
+  /** What the proxy of a pod is told. */
+  static List<String> arguments(JsonNode patched) {
     for (JsonNode container : patched.path("spec").path("initContainers")) {
       if (container.path("name").asText().equals("hauberk-proxy")) {
-        return container.path("args").get(1).asText();
+        List<String> arguments = new ArrayList<>();
+        container.path("args").forEach(argument -> arguments.add(argument.asText()));
+        return arguments;
       }
     }
     throw new AssertionError("no proxy in " + patched);
+  }
+
+  /** What Envoy is started with in a pod. */
+  static String bootstrap(JsonNode patched) {
+    return InitProgram.bootstrap(arguments(patched));
   }
 }
