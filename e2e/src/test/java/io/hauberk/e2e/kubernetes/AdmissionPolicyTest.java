@@ -85,26 +85,29 @@ class AdmissionPolicyTest {
         "HBK7021 | /spec/initContainers/1/volumeMounts/1/mountPath | \"/etc/hauberk\"",
         "HBK7002 | /spec/volumes/1 | {\"name\": \"hauberk-id\", \"emptyDir\": {}}",
         "HBK7002 | /spec/volumes/1/projected/sources/1 | {\"configMap\": {\"name\": \"my-roots\"}}",
-        "HBK7002 | /spec/volumes/0 | {\"name\": \"hauberk-tmp\", \"hostPath\": {\"path\": \"/srv\"}}",
+        "HBK7002 | /spec/volumes/0 | {\"name\": \"hauberk-tmp\", \"hostPath\": {\"path\":"
+            + " \"/srv\"}}",
         "HBK7002 | /spec/volumes/- | {\"name\": \"hauberk-x\", \"emptyDir\": {}}",
-        "HBK7013 | /spec/volumes/- | {\"name\": \"x\", \"projected\": {\"sources\": [{\"podCertificate\":"
-            + " {\"signerName\": \"hauberk.io/workload\", \"keyType\": \"ED25519\","
-            + " \"credentialBundlePath\": \"b\"}}]}}",
+        "HBK7013 | /spec/volumes/- | {\"name\": \"x\", \"projected\": {\"sources\":"
+            + " [{\"podCertificate\": {\"signerName\": \"hauberk.io/workload\", \"keyType\":"
+            + " \"ED25519\", \"credentialBundlePath\": \"b\"}}]}}",
         "HBK7008 | /spec/hostNetwork | true",
         "HBK7009 | /spec/hostPID | true",
         "HBK7009 | /spec/hostIPC | true",
         "HBK7010 | /spec/shareProcessNamespace | true",
         "HBK7001 | /spec/containers/0/name | \"hauberk-app\"",
-        "HBK7011 | /spec/containers/0/volumeMounts | [{\"name\": \"hauberk-id\", \"mountPath\": \"/x\"}]",
-        "HBK7011 | /spec/containers/0/volumeMounts | [{\"name\": \"hauberk-id\", \"mountPath\": \"/x\","
-            + " \"subPath\": \"bundle.pem\"}]",
+        "HBK7011 | /spec/containers/0/volumeMounts | [{\"name\": \"hauberk-id\", \"mountPath\":"
+            + " \"/x\"}]",
+        "HBK7011 | /spec/containers/0/volumeMounts | [{\"name\": \"hauberk-id\", \"mountPath\":"
+            + " \"/x\", \"subPath\": \"bundle.pem\"}]",
         "HBK7004 | /spec/containers/0/securityContext/runAsUser | 1337",
         "HBK7004 | /spec/securityContext | {\"runAsUser\": 1338}",
         "HBK7007 | /spec/containers/0/securityContext/privileged | true",
         "HBK7006 | /spec/containers/0/securityContext/capabilities/add | [\"NET_ADMIN\"]",
         "HBK7006 | /spec/containers/0/securityContext/capabilities/drop | []",
         "HBK7005 | /spec/containers/0/ports | [{\"containerPort\": 15006}]",
-        "HBK7012 | /spec/volumes/- | {\"name\": \"x\", \"hostPath\": {\"path\": \"/var/lib//kubelet/\"}}",
+        "HBK7012 | /spec/volumes/- | {\"name\": \"x\", \"hostPath\": {\"path\":"
+            + " \"/var/lib//kubelet/\"}}",
         "HBK7012 | /spec/volumes/- | {\"name\": \"x\", \"hostPath\": {\"path\": \"/\"}}",
         "HBK7014 | /metadata/labels | {\"hauberk.io/inject\": \"disabled\"}"
       })
