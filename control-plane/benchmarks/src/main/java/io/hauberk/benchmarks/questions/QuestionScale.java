@@ -1,5 +1,7 @@
 package io.hauberk.benchmarks.questions;
 
+import io.hauberk.evidence.log.LogOptions;
+import io.hauberk.evidence.log.SegmentLog;
 import io.hauberk.evidence.store.EvidenceStore;
 import io.hauberk.evidence.store.Filter;
 import io.hauberk.evidence.store.Importer;
@@ -14,13 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * Takes many records over into a store, then asks it. Arguments: a folder, and how many records;
- * with the folder alone, what is there is asked.
+ * Takes many records over into a store, then asks it, and the end of the log with it, as {@code
+ * hauberk log} does. Arguments: a folder, and how many records; with the folder alone, what is
+ * there is asked.
  */
 public final class QuestionScale {
+  private static final String SEGMENTS = "segments";
+  private static final int FRESH = 5_000;
+
   private QuestionScale() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -28,7 +35,28 @@ public final class QuestionScale {
     if (arguments.length > 1) {
       take(folder, Long.parseLong(arguments[1]));
     }
-    ask(folder);
+    try (SegmentLog log = tail(folder)) {
+      say("%,d more are in the log only", log.end() - log.first());
+      ask(folder);
+    }
+  }
+
+  /** What the log has and the store has not yet: of two seconds at 2,500 decisions each. */
+  private static SegmentLog tail(Path folder) throws IOException {
+    long from;
+    try (EvidenceStore store = EvidenceStore.open(folder, folder.resolve(".question"))) {
+      from = store.extent().end();
+    }
+    SegmentLog log =
+        SegmentLog.open(
+            folder.resolve(SEGMENTS),
+            LogOptions.defaults(InstantSource.system(), shed -> new byte[0]),
+            from);
+    if (log.end() == from) {
+      new MadeLog(from + FRESH)
+          .read(from, FRESH).stream().map(log::append).toList().forEach(CompletableFuture::join);
+    }
+    return log;
   }
 
   private static void take(Path folder, long records) throws IOException, InterruptedException {
@@ -51,7 +79,12 @@ public final class QuestionScale {
 
   private static void ask(Path folder) throws IOException {
     long begin = System.nanoTime();
-    try (EvidenceStore store = EvidenceStore.open(folder, folder.resolve(".question"))) {
+    try (EvidenceStore store =
+        EvidenceStore.open(
+            folder,
+            folder.resolve(".question"),
+            folder.resolve(SEGMENTS),
+            InstantSource.system())) {
       say("opened in %d ms", millis(begin));
       long records = store.extent().end();
       say("%,d records, %.1f bytes each on disk", records, (double) size(folder) / records);
