@@ -117,6 +117,9 @@ class NodeImagesTest {
     String[] pod =
         pods(namespace, labels, "{.items[-1:].metadata.uid} {.items[-1:].spec.nodeName}")
             .split(" ", -1);
+    if (pod.length < 2) {
+      return "no pod on a node";
+    }
     Outcome seen =
         mesh.cluster()
             .node(Integer.parseInt(pod[1].substring("node".length())))
