@@ -27,7 +27,7 @@ public record HauberkProcess(int status, String out, String err) {
   /**
    * @param scratch where the output is kept
    */
-  static HauberkProcess run(Path scratch, Duration atMost, String... words)
+  public static HauberkProcess run(Path scratch, Duration atMost, String... words)
       throws IOException, InterruptedException {
     Path out = scratch.resolve("out");
     Path err = scratch.resolve("err");

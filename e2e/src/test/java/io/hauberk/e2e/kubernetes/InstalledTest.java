@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hauberk.e2e.demo.HauberkProcess;
 import io.hauberk.evidence.seal.Checkpoint;
 import io.hauberk.evidence.seal.LogCopy;
 import io.hauberk.evidence.seal.SealKey;
@@ -16,6 +17,8 @@ import io.hauberk.testkit.cluster.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +40,16 @@ class InstalledTest {
         config:
           sinks:
           - {name: archive, kind: file, path: %s}
+      """;
+
+  private static final String OF_NOBODY =
+      """
+      apiVersion: hauberk.io/v1alpha1
+      kind: MeshPolicy
+      metadata: {name: of-nobody, namespace: alice}
+      spec:
+        protect: {}
+        allow: [{name: r, from: [{identities: {group: missing}}]}]
       """;
 
   private ApiServer server;
@@ -102,6 +115,53 @@ class InstalledTest {
     }
     String printed = server.kubectl().output("get", "hpol", "-n", "alice");
     assertTrue(printed.contains("True"), printed);
+  }
+
+  /** What scripts and pipelines go by, as {@code hauberk status --help} has it. */
+  @Test
+  void theExitOfStatusSaysWhetherSomethingNeedsALook(@TempDir Path scratch) throws Exception {
+    // no node runs these pods: their sidecars have nothing yet
+    everyPolicyGetsItsStatus();
+    HauberkProcess waiting = statusThat(1, scratch);
+    assertTrue(waiting.out().contains("bob-reads-customer-records"), waiting.out());
+    scale(0);
+    try {
+      statusThat(0, scratch);
+      server.apply(OF_NOBODY);
+      assertTrue(statusThat(1, scratch).out().contains("of-nobody"));
+      server.kubectl().output("delete", "meshpolicy/of-nobody", "-n", "alice");
+      statusThat(0, scratch);
+    } finally {
+      scale(1);
+    }
+    HauberkProcess forbidden = status(scratch, server.kubeconfigFor("somebody"));
+    assertEquals(5, forbidden.status(), forbidden::toString);
+    assertTrue(forbidden.err().contains("somebody"), forbidden.err());
+  }
+
+  /** The first that ends so. */
+  private HauberkProcess statusThat(int exit, Path scratch) {
+    List<HauberkProcess> seen = new ArrayList<>();
+    Deadline.await(
+        "exit " + exit + " of status",
+        Duration.ofMinutes(3),
+        () -> {
+          seen.add(status(scratch, server.kubeconfig()));
+          return seen.getLast().status() == exit;
+        });
+    return seen.getLast();
+  }
+
+  private void scale(int pods) {
+    for (String name : List.of("alice", "bob", "carol", "dave")) {
+      server.kubectl().output("scale", "deployment/" + name, "-n", name, "--replicas=" + pods);
+    }
+  }
+
+  private static HauberkProcess status(Path scratch, Path kubeconfig)
+      throws IOException, InterruptedException {
+    return HauberkProcess.run(
+        scratch, Duration.ofMinutes(2), "status", "--kubeconfig=" + kubeconfig);
   }
 
   @Test
