@@ -29,6 +29,9 @@ final class ReplicaLine implements AutoCloseable {
   private static final int LONGEST_ANSWER = 16 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /** There is no second time. */
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
+
   /** Then certificates are looked at again. */
   private static final Duration LIFE = Duration.ofHours(1);
 
@@ -98,7 +101,7 @@ final class ReplicaLine implements AutoCloseable {
       int end = Math.min(questions.size(), asked + AT_ONCE);
       Questions.Builder some = Questions.newBuilder().setFrom(name).setPort(port);
       questions.subList(asked, end).forEach(q -> some.addQuestions(ReplicaWire.to(q)));
-      Answers answers = stub().ask(some.build());
+      Answers answers = stub(PATIENCE).ask(some.build());
       answers.getTestimoniesList().forEach(t -> testimonies.add(ReplicaWire.of(t)));
       from = answers.getFrom();
       asked = end;
@@ -112,19 +115,19 @@ final class ReplicaLine implements AutoCloseable {
       int end = Math.min(all.size(), told + AT_ONCE);
       Farewell.Builder some = Farewell.newBuilder().setFrom(name).setLast(end == all.size());
       all.subList(told, end).forEach(t -> some.addTestimonies(ReplicaWire.to(t)));
-      var unused = stub().leave(some.build());
+      var unused = stub(FAREWELL).leave(some.build());
       told = end;
     } while (told < all.size());
   }
 
   /** Who was away is tried at once, not when a pause that grew meanwhile is over. */
-  private ReplicasGrpc.ReplicasBlockingStub stub() {
+  private ReplicasGrpc.ReplicasBlockingStub stub(Duration patience) {
     if (channel.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
       channel.resetConnectBackoff();
     }
     return ReplicasGrpc.newBlockingStub(channel)
         .withWaitForReady()
-        .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        .withDeadlineAfter(patience.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hauberk.server.main;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -127,6 +128,7 @@ class ReplicasTest {
     teller.complete();
     assertEquals(Status.Code.OK, teller.end().getCode());
     assertEquals(lines, evidence.running().intake().counts().taken());
+    assertTrue(evidence.running().intake().drain(PATIENCE), "lines are not on the disk");
   }
 
   private static List<Long> gaps(TestEvidence evidence) throws Exception {
