@@ -78,7 +78,7 @@ func (b bootstrap) values(environment func(string) string) (map[string]any, erro
 	}
 	values := map[string]any{"${SERVER_HOST}": host, "${SERVER_PORT}": number,
 		"${SERVER_ID}": "spiffe://" + b.trustDomain + "/hauberk/control-plane"}
-	for _, name := range []string{"POD_UID", "POD_NAME", "POD_NAMESPACE", "SERVICE_ACCOUNT"} {
+	for _, name := range []string{"POD_UID", "POD_NAME", "POD_NAMESPACE", "SERVICE_ACCOUNT", "LOG_MODE"} {
 		value := environment(name)
 		if value == "" {
 			return nil, fmt.Errorf("the environment does not say %s", name)

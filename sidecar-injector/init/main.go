@@ -21,8 +21,9 @@ const usage = `usage:
   hauberk-init key --directory <directory> [--every <time>]  makes keys and requests, never ends
   hauberk-init key-wait <directory> <how long>               there is a request, or exit 1
   hauberk-init ship --log <file> --state <directory> --control-plane <host>:<port> --server-name <SPIFFE ID>
-    --bundle <file> --trust <file> [--limit 512Mi] [--grace 25s]
+    --bundle <file> | --token <file> --trust <file> [--limit 512Mi] [--grace 25s]
                                                              hands the proxy's log over, ends when it is asked to
+  hauberk-init log <file> <program> [...]                    is that program, whose standard output goes to the file
   hauberk-init reach <host>:<port> <how long>                somebody listens there, or exit 1
   hauberk-init cni-install --dns <address>,... [...]         puts the CNI plugin on the node, never ends
   hauberk-init cni-uninstall [...]                           takes it off the node, never ends
@@ -59,6 +60,8 @@ func run(args []string) error {
 		return waitFor(rest, listens)
 	case "key":
 		return keyCommand(rest)
+	case "log":
+		return logCommand(rest)
 	case "ship":
 		return shipCommand(rest)
 	case "cni":

@@ -11,7 +11,7 @@ var ofOnePod = []string{"--identity", "kubelet", "--trust-domain", "example.org"
 	"--token", "0123456789abcdef0123456789abcdef"}
 
 func environment(name string) string {
-	return map[string]string{"POD_UID": "uid", "POD_NAME": "bob", "POD_NAMESPACE": "shop", "SERVICE_ACCOUNT": "sa"}[name]
+	return map[string]string{"POD_UID": "uid", "POD_NAME": "bob", "POD_NAMESPACE": "shop", "SERVICE_ACCOUNT": "sa", "LOG_MODE": "streamed"}[name]
 }
 
 func rendered(t *testing.T, args ...string) any {
@@ -40,7 +40,7 @@ func same(t *testing.T, got, want any) {
 func TestBootstrapSaysWhoseItIsAndWhereTheControlPlaneIs(t *testing.T) {
 	b := rendered(t)
 	same(t, at(b, "node"), object{"id": "uid.pod.example.org", "cluster": "shop",
-		"metadata": object{"pod": "bob", "namespace": "shop", "service_account": "sa"}})
+		"metadata": object{"pod": "bob", "namespace": "shop", "service_account": "sa", "log": "streamed"}})
 	controlPlane := at(b, "static_resources", "clusters", 0)
 	same(t, at(controlPlane, "load_assignment", "endpoints", 0, "lb_endpoints", 0, "endpoint", "address", "socket_address"),
 		object{"address": "hauberk.hauberk-system.svc", "port_value": 15010.0})

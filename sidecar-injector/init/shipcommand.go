@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -20,15 +21,19 @@ func shipCommand(args []string) error {
 	limit, grace := "512Mi", "25s"
 	o := ship.Options{Say: func(text string) { fmt.Fprintln(os.Stderr, "hauberk-init:", text) }}
 	err := options(args, map[string]*string{"log": &o.Log, "state": &o.State, "limit": &limit, "grace": &grace,
-		"control-plane": &o.Control.Address, "server-name": &o.Control.Server, "bundle": &o.Control.Bundle, "trust": &o.Control.Trust})
+		"control-plane": &o.Control.Address, "server-name": &o.Control.Server, "bundle": &o.Control.Bundle, "token": &o.Control.Token,
+		"trust": &o.Control.Trust})
 	if err != nil {
 		return err
 	}
 	for _, needed := range []struct{ name, value string }{{"log", o.Log}, {"state", o.State}, {"control-plane", o.Control.Address},
-		{"bundle", o.Control.Bundle}, {"trust", o.Control.Trust}} {
+		{"bundle", o.Control.Bundle + o.Control.Token}, {"trust", o.Control.Trust}} {
 		if needed.value == "" {
 			return fmt.Errorf("ship needs --%s\n%s", needed.name, usage)
 		}
+	}
+	if o.Control.Bundle != "" && o.Control.Token != "" {
+		return errors.New("ship takes --bundle or --token, not both")
 	}
 	if !strings.HasPrefix(o.Control.Server, "spiffe://") {
 		return fmt.Errorf("--server-name %q is not the SPIFFE ID of a control plane", o.Control.Server)

@@ -61,3 +61,8 @@ seccompProfile: {type: RuntimeDefault}
 {{- define "hauberk.kinds.all" -}}
 [externalservices, guardedlabels, identitygroups, meshconfigs, meshguardrails, meshpolicies, quarantines, requirements]
 {{- end }}
+
+{{/* CEL for what is expected of a durable pod and of another: one text where both are the same. */}}
+{{- define "hauberk.either" -}}
+{{- if eq (first .) (last .) }}{{ first . }}{{ else }}{{ printf "(variables.durable ? %s : %s)" (first .) (last .) }}{{ end }}
+{{- end }}

@@ -21,7 +21,8 @@ import (
 type Control struct {
 	Address string // HOST:PORT
 	Server  string // SPIFFE ID of the control plane
-	Bundle  string // file with this pod's private key and certificates, in PEM
+	Bundle  string // file with this pod's private key and certificates, in PEM; empty where it proves itself by its token
+	Token   string // file with this pod's token
 	Trust   string // file with the roots of the trust domain, in PEM
 }
 
@@ -78,6 +79,13 @@ func (c *client) call(ctx context.Context, transport *http.Transport, message []
 		return nil, err
 	}
 	request.Header = http.Header{"Content-Type": {"application/grpc"}, "Te": {"trailers"}, "User-Agent": {"hauberk-init"}}
+	if c.control.Token != "" {
+		token, err := os.ReadFile(c.control.Token)
+		if err != nil {
+			return nil, err
+		}
+		request.Header.Set("Authorization", "Bearer "+string(bytes.TrimSpace(token)))
+	}
 	if deadline, ok := ctx.Deadline(); ok {
 		request.Header.Set("Grpc-Timeout", strconv.FormatInt(max(1, time.Until(deadline).Milliseconds()), 10)+"m")
 	}
@@ -134,9 +142,12 @@ func statusOf(response *http.Response) error {
 
 // current is a connection, made or to be made, as who the files say now.
 func (c *client) current() (*link, error) {
-	bundle, err := os.ReadFile(c.control.Bundle)
-	if err != nil {
-		return nil, err
+	var bundle []byte
+	if c.control.Token == "" {
+		var err error
+		if bundle, err = os.ReadFile(c.control.Bundle); err != nil {
+			return nil, err
+		}
 	}
 	trust, err := os.ReadFile(c.control.Trust)
 	if err != nil {
@@ -164,25 +175,28 @@ func (c *client) close() {
 // tlsConfig is TLS 1.3 to whoever proves to be that control plane, and to nobody else. Host names are not looked at: who
 // the server is matters, not where. See the X.509-SVID standard of SPIFFE, section 5.
 func tlsConfig(bundle, trust []byte, control Control) (*tls.Config, error) {
-	own, err := tls.X509KeyPair(bundle, bundle)
-	if err != nil {
-		return nil, fmt.Errorf("`%s` is no key with its certificates: %w", control.Bundle, err)
-	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(trust) {
 		return nil, fmt.Errorf("`%s` has no certificate", control.Trust)
 	}
-	return &tls.Config{
+	config := &tls.Config{
 		MinVersion:             tls.VersionTLS13,
 		SessionTicketsDisabled: true,
-		// whatever roots the server hints at, this is the only identity
-		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &own, nil },
 		// the standard verification is of host names; the one below takes its place
 		InsecureSkipVerify: true,
 		VerifyConnection: func(state tls.ConnectionState) error {
 			return verifyServer(state.PeerCertificates, roots, control.Server)
 		},
-	}, nil
+	}
+	if control.Token == "" {
+		own, err := tls.X509KeyPair(bundle, bundle)
+		if err != nil {
+			return nil, fmt.Errorf("`%s` is no key with its certificates: %w", control.Bundle, err)
+		}
+		// whatever roots the server hints at, this is the only identity
+		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &own, nil }
+	}
+	return config, nil
 }
 
 func verifyServer(chain []*x509.Certificate, roots *x509.CertPool, server string) error {

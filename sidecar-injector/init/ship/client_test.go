@@ -76,12 +76,13 @@ func (a *authority) plane(id string, handler http.HandlerFunc) Control {
 	protocols.SetHTTP2(true)
 	server := &http.Server{Handler: handler, Protocols: protocols, TLSConfig: &tls.Config{MinVersion: tls.VersionTLS13,
 		Certificates: []tls.Certificate{must[tls.Certificate](a.T)(tls.X509KeyPair(own, own))},
-		ClientAuth:   tls.RequireAndVerifyClientCert, ClientCAs: roots}}
+		ClientAuth:   tls.VerifyClientCertIfGiven, ClientCAs: roots}}
 	listener := must[net.Listener](a.T)(net.Listen("tcp", "127.0.0.1:0"))
 	go server.ServeTLS(listener, "", "")
 	a.Cleanup(func() { server.Close() })
 	directory := a.TempDir()
-	control := Control{listener.Addr().String(), planeID, filepath.Join(directory, "bundle.pem"), filepath.Join(directory, "trust.pem")}
+	control := Control{Address: listener.Addr().String(), Server: planeID, Bundle: filepath.Join(directory, "bundle.pem"),
+		Trust: filepath.Join(directory, "trust.pem")}
 	a.write(control.Bundle, a.leaf("spiffe://example.org/ns/bob/sa/bob", x509.ExtKeyUsageClientAuth))
 	a.write(control.Trust, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.root.Raw}))
 	return control
@@ -167,6 +168,26 @@ func TestARenewedCertificateIsUsedFromTheNextBatchOn(t *testing.T) {
 			if err := c.once(time.Minute); err != nil || serial.Load() != 100+a.issued.Load() {
 				t.Error(err, serial.Load(), a.issued.Load())
 			}
+		}
+	}
+}
+
+func TestATokenIsReadForEachBatch(t *testing.T) {
+	a := newAuthority(t)
+	var seen atomic.Value
+	control := a.plane(planeID, func(out http.ResponseWriter, in *http.Request) {
+		if len(in.TLS.PeerCertificates) > 0 {
+			t.Error("it showed a certificate too")
+		}
+		seen.Store(in.Header.Get("Authorization"))
+		keepsBelow(3)(out, in)
+	})
+	control.Token, control.Bundle = control.Bundle, ""
+	c := calling(t, control)
+	for _, token := range []string{"one", "two"} {
+		a.write(control.Token, []byte(token+"\n"))
+		if err := c.once(time.Minute); err != nil || seen.Load() != "Bearer "+token {
+			t.Error(err, seen.Load())
 		}
 	}
 }

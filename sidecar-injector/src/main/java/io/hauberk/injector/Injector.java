@@ -65,11 +65,11 @@ public final class Injector {
     return switch (participation) {
       case OUTSIDE -> new Unchanged("neither the namespace nor the pod asks for a proxy");
       case OPTED_OUT -> new Unchanged("the pod stays outside, as its namespace may");
-      case MAY_NOT_OPT_OUT, COVERED -> cover(before);
+      case MAY_NOT_OPT_OUT, COVERED -> cover(before, surroundings.durable().test(before.labels()));
     };
   }
 
-  private Injection cover(Pod before) {
+  private Injection cover(Pod before, boolean durable) {
     Pod after = new Pod(before.json().deepCopy());
     ProbeRewrite rewrite = ProbeRewrite.of(after, random);
     rewrite.undo(after);
@@ -80,9 +80,13 @@ public final class Injector {
       return new Refused(List.of(tooMany(checks.size())));
     }
     after.containers().forEach(Injector::withoutRawPackets);
-    put(after, "initContainers", 0, new SidecarContainers(options, rewrite.token(), checks).all());
+    put(
+        after,
+        "initContainers",
+        0,
+        new SidecarContainers(options, rewrite.token(), checks, durable).all());
     ArrayNode volumes = after.spec().withArrayProperty("volumes");
-    put(after, "volumes", volumes.size(), new SidecarVolumes(options.identity()).all());
+    put(after, "volumes", volumes.size(), new SidecarVolumes(options.identity(), durable).all());
     annotate(after, rewrite);
     return after.json().equals(before.json())
         ? new Unchanged("the pod is covered already")

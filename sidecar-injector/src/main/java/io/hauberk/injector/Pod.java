@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A pod's tree, by the parts that matter here. */
 record Pod(ObjectNode json) {
@@ -23,6 +25,15 @@ record Pod(ObjectNode json) {
 
   ObjectNode spec() {
     return json.withObjectProperty("spec");
+  }
+
+  Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    json.path("metadata")
+        .path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    return labels;
   }
 
   JsonNode label(String key) {

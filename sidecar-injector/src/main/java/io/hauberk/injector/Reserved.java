@@ -10,12 +10,14 @@ final class Reserved {
   static final String VERIFY = "hauberk-verify";
   static final String KEYS = "hauberk-keys";
   static final String PROXY = "hauberk-proxy";
+  static final String LOG = "hauberk-log";
   static final String ID_VOLUME = "hauberk-id";
   static final String TMP_VOLUME = "hauberk-tmp";
   static final String KEYS_VOLUME = "hauberk-keys";
+  static final String LOG_VOLUME = "hauberk-log";
 
-  static final Set<String> CONTAINERS = Set.of(NET, VERIFY, KEYS, PROXY);
-  static final Set<String> VOLUMES = Set.of(ID_VOLUME, TMP_VOLUME, KEYS_VOLUME);
+  static final Set<String> CONTAINERS = Set.of(NET, VERIFY, KEYS, PROXY, LOG);
+  static final Set<String> VOLUMES = Set.of(ID_VOLUME, TMP_VOLUME, KEYS_VOLUME, LOG_VOLUME);
 
   /** Annotation that a pod is ours: the token of its probe paths and what the probes were. */
   static final String INJECTED = "hauberk.io/injected";

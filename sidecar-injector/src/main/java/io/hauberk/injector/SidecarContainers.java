@@ -11,18 +11,29 @@ import java.util.List;
  *
  * @param token stands in the paths of checks
  * @param checks as {@link Probe#argument} gives them
+ * @param durable with one that hands the proxy's log over and keeps what the control plane has not
+ *     taken yet: the first to begin, so the last to end
  */
-record SidecarContainers(InjectorOptions options, String token, List<String> checks) {
+record SidecarContainers(
+    InjectorOptions options, String token, List<String> checks, boolean durable) {
   private static final String INIT = "/usr/local/bin/hauberk-init";
   private static final String ID_PATH = "/run/hauberk/id";
   private static final String TMP_PATH = "/run/hauberk/tmp";
   private static final String KEYS_PATH = "/run/hauberk/keys";
+  private static final String LOG_PATH = "/run/hauberk/log";
+  private static final String LOG_FILE = LOG_PATH + "/access.json";
+
+  /** What may wait there. */
+  private static final String LOG_LIMIT = "512Mi";
 
   /** How long the start of a pod waits for its first policies before it is tried anew. */
   private static final String PATIENCE = "120s";
 
   List<ObjectNode> all() {
     List<ObjectNode> containers = new ArrayList<>();
+    if (durable) {
+      containers.add(log());
+    }
     containers.add(
         switch (options.interception()) {
           case INIT -> net();
@@ -68,10 +79,33 @@ record SidecarContainers(InjectorOptions options, String token, List<String> che
     return keys;
   }
 
+  private ObjectNode log() {
+    ObjectNode log = container(Reserved.LOG, options.images().init());
+    log.put("restartPolicy", "Always");
+    ArrayNode command = log.putArray("command").add(INIT).add("ship");
+    command.add("--log").add(LOG_FILE).add("--state").add(LOG_PATH);
+    command.add("--control-plane").add(options.host() + ":" + options.port());
+    command.add("--server-name").add(options.trustDomain().controlPlane().toString());
+    switch (options.identity()) {
+      case IdentityMode.Kubelet kubelet -> command.add("--bundle").add(ID_PATH + "/bundle.pem");
+      case IdentityMode.KeyWriter writer -> command.add("--token").add(ID_PATH + "/token");
+    }
+    command.add("--trust").add(ID_PATH + "/trust.pem").add("--limit").add(LOG_LIMIT);
+    user(log, Reserved.PROXY_USER);
+    resources(log, "5m", "16Mi", "128Mi");
+    mount(log, Reserved.ID_VOLUME, ID_PATH, true);
+    mount(log, Reserved.LOG_VOLUME, LOG_PATH, false);
+    return log;
+  }
+
   private ObjectNode proxy() {
     ObjectNode proxy = container(Reserved.PROXY, options.images().proxy());
     proxy.put("restartPolicy", "Always");
-    proxy.putArray("command").add(INIT).add("proxy");
+    ArrayNode command = proxy.putArray("command");
+    if (durable) {
+      command.add(INIT).add("log").add(LOG_FILE);
+    }
+    command.add(INIT).add("proxy");
     ArrayNode arguments = proxy.putArray("args");
     List.of(
             "--identity",
@@ -89,12 +123,16 @@ record SidecarContainers(InjectorOptions options, String token, List<String> che
     environment(environment, "POD_NAMESPACE", "metadata.namespace");
     environment(environment, "POD_UID", "metadata.uid");
     environment(environment, "SERVICE_ACCOUNT", "spec.serviceAccountName");
+    environment.addObject().put("name", "LOG_MODE").put("value", durable ? "shipped" : "streamed");
     ready(proxy);
     waits(proxy, "wait", TMP_PATH + "/admin.sock");
     user(proxy, Reserved.PROXY_USER);
     resources(proxy, "10m", "64Mi", "256Mi");
     mount(proxy, Reserved.ID_VOLUME, ID_PATH, true);
     mount(proxy, Reserved.TMP_VOLUME, TMP_PATH, false);
+    if (durable) {
+      mount(proxy, Reserved.LOG_VOLUME, LOG_PATH, false);
+    }
     if (options.identity() instanceof IdentityMode.KeyWriter) {
       mount(proxy, Reserved.KEYS_VOLUME, KEYS_PATH, true);
     }

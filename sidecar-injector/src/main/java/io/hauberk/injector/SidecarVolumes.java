@@ -6,8 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The volumes that only the sidecar's own containers mount. */
-record SidecarVolumes(IdentityMode identity) {
+/**
+ * The volumes that only the sidecar's own containers mount.
+ *
+ * @param durable with one for decisions that the control plane has not taken yet
+ */
+record SidecarVolumes(IdentityMode identity, boolean durable) {
+  /** Twice what may wait in it: the kubelet ends pods whose volume is larger. */
+  private static final String LOG_SIZE = "1Gi";
+
   List<ObjectNode> all() {
     List<ObjectNode> volumes = new ArrayList<>();
     volumes.add(memory(Reserved.TMP_VOLUME));
@@ -18,6 +25,11 @@ record SidecarVolumes(IdentityMode identity) {
         });
     if (identity instanceof IdentityMode.KeyWriter) {
       volumes.add(memory(Reserved.KEYS_VOLUME));
+    }
+    if (durable) {
+      ObjectNode log = named(Reserved.LOG_VOLUME);
+      log.putObject("emptyDir").put("sizeLimit", LOG_SIZE);
+      volumes.add(log);
     }
     return volumes;
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,7 +48,9 @@ class ChartShapeTest {
     ObjectNode shapes = Samples.MAPPER.createObjectNode();
     for (InterceptionMode interception : InterceptionMode.values()) {
       for (IdentityMode identity : List.of(Samples.KUBELET, Samples.KEY_WRITER)) {
-        shapes.set(name(interception, identity), shape(options(interception, identity)));
+        InjectorOptions options = options(interception, identity);
+        shapes.set(name(interception, identity), shape(options, false));
+        shapes.set(name(interception, identity) + "/durable", shape(options, true));
       }
     }
     shapes.put("check", CHECK);
@@ -85,9 +88,13 @@ class ChartShapeTest {
         + (identity.equals(Samples.KUBELET) ? "/kubelet" : "/key-writer");
   }
 
-  private static ObjectNode shape(InjectorOptions options) {
+  private static ObjectNode shape(InjectorOptions options, boolean durable) {
     JsonNode pod =
-        Samples.patched(Samples.injector(options), Samples.json("{'spec': {'containers': []}}"));
+        Samples.patched(
+            Samples.injector(options),
+            Samples.json("{'spec': {'containers': []}}"),
+            new Surroundings(
+                "shop", Map.of(Surroundings.INJECT, "enabled"), false, labels -> durable));
     ObjectNode shape = Samples.MAPPER.createObjectNode();
     ArrayNode containers = shape.putArray("containers");
     pod.path("spec").path("initContainers").forEach(c -> containers.add(expected(c, options)));

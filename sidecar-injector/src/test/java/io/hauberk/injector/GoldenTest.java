@@ -91,7 +91,11 @@ class GoldenTest {
     in.at("/namespace/labels")
         .properties()
         .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-    return new Surroundings("shop", labels, in.at("/namespace/mayOptOut").asBoolean());
+    return new Surroundings(
+        "shop",
+        labels,
+        in.at("/namespace/mayOptOut").asBoolean(),
+        pod -> "pci".equals(pod.get("data")));
   }
 
   private static List<String> names() throws IOException {

@@ -32,7 +32,16 @@ final class InitProgram {
     return output(
         new ProcessBuilder(command),
         Map.of(
-            "POD_UID", "uid", "POD_NAME", "bob", "POD_NAMESPACE", "shop", "SERVICE_ACCOUNT", "sa"));
+            "POD_UID",
+            "uid",
+            "POD_NAME",
+            "bob",
+            "POD_NAMESPACE",
+            "shop",
+            "SERVICE_ACCOUNT",
+            "sa",
+            "LOG_MODE",
+            "streamed"));
   }
 
   private static String asTheKubeletGivesIt(String argument) {

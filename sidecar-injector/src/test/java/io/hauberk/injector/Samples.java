@@ -60,7 +60,11 @@ final class Samples {
   }
 
   static JsonNode patched(Injector injector, JsonNode pod) {
-    return switch (injector.inject(pod, ENROLLED)) {
+    return patched(injector, pod, ENROLLED);
+  }
+
+  static JsonNode patched(Injector injector, JsonNode pod, Surroundings surroundings) {
+    return switch (injector.inject(pod, surroundings)) {
       case Injection.Patched patched -> AppliedPatch.to(pod, patched.patch());
       case Injection.Unchanged unchanged -> pod;
       case Injection.Refused(var refusals) -> throw new AssertionError(refusals.toString());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What webhooks judge by: the cluster as this replica sees it. Asked for every pod. */
 final class ClusterTexts implements MeshTexts {
   private final ClusterOrigin origin;
+  private final DurableWorkloads durable = new DurableWorkloads();
   private volatile @Nullable Taken last;
 
   ClusterTexts(ClusterOrigin origin) {
@@ -35,7 +36,12 @@ final class ClusterTexts implements MeshTexts {
       taken =
           new Taken(
               now,
-              new Snapshot(now.texts(), now.workloads(), now.guarded(), now.optOutNamespaces()));
+              new Snapshot(
+                  now.texts(),
+                  now.workloads(),
+                  now.guarded(),
+                  now.optOutNamespaces(),
+                  durable.of(now.texts())));
       last = taken;
     }
     return taken.snapshot();

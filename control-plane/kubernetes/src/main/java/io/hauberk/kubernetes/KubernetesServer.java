@@ -128,7 +128,7 @@ public final class KubernetesServer implements AutoCloseable {
                     new WebhookExtension(options, client, origin),
                     new EvidenceExtension(
                         evidence
-                            .besideOthers(pod(), () -> replicas(options, origin))
+                            .besideOthers(pod(), () -> replicas(options, origin), pods::shippers)
                             .with(alarmEvents(options, client, residents, origin)),
                         residents),
                     informed(pods, origin))),

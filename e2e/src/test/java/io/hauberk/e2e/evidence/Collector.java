@@ -11,7 +11,9 @@ import io.hauberk.evidence.record.Recorder;
 import io.hauberk.evidence.record.Shed;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
+import io.hauberk.server.shipping.Keepers;
 import io.hauberk.server.shipping.ShippingService;
+import io.hauberk.server.xds.ProvenPeer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,8 +58,9 @@ final class Collector implements ServerExtension, Recorder {
   public List<ServerServiceDefinition> services(ControlPlane plane) {
     Intake intake = new Intake(this, Roster.EMPTY, IntakeOptions.STANDARD, plane.clock());
     return List.of(
-        ShippingService.open(intake, this, plane.state().resolve("shipped"), plane.clock())
-            .definition(plane.authority().trustDomain()));
+        ShippingService.open(
+                intake, this, plane.state().resolve("shipped"), Keepers.ONE, plane.clock())
+            .definition(new ProvenPeer(plane.authority().trustDomain())));
   }
 
   @Override

@@ -117,6 +117,46 @@ class AdmissionPolicyTest {
     assertRefused(code, create("shop", pod));
   }
 
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "none | /metadata/labels | {}",
+        "HBK7021 | /spec/initContainers/0/image | \"evil\"",
+        "HBK7021 | /spec/initContainers/0/command/7 | \"evil.example:15010\"",
+        "HBK7021 | /spec/initContainers/0/command/1 | \"key\"",
+        "HBK7021 | /spec/initContainers/0/securityContext/runAsUser | 1000",
+        "HBK7021 | /spec/initContainers/0/volumeMounts/- | {\"name\": \"hauberk-tmp\","
+            + " \"mountPath\": \"/t\"}",
+        "HBK7021 | /spec/initContainers/2/command/2 | \"/dev/null\"",
+        "HBK7021 | /spec/initContainers/2/env/4/value | \"streamed\"",
+        "HBK7020 | /spec/initContainers/0/name | \"early\"",
+        "HBK7001 | /spec/initContainers/- | {\"name\": \"hauberk-more\", \"image\": \"evil\"}",
+        "HBK7002 | /spec/volumes/2 | {\"name\": \"hauberk-log\", \"hostPath\": {\"path\":"
+            + " \"/srv\"}}",
+        "HBK7002 | /spec/volumes/2 | {\"name\": \"hauberk-log\", \"emptyDir\": {\"medium\":"
+            + " \"Memory\"}}",
+        "HBK7011 | /spec/containers/0/volumeMounts | [{\"name\": \"hauberk-log\", \"mountPath\":"
+            + " \"/x\"}]"
+      })
+  void whatADurableSidecarHasMoreIsComparedToo(String code, String at, String value) {
+    ObjectNode pod = MeshedPod.durable("p");
+    Edit.set(pod, at, value);
+    if (code.equals("none")) {
+      assertAccepted(create("shop", pod));
+    } else {
+      assertRefused(code, create("shop", pod));
+    }
+  }
+
+  @Test
+  void whoDoesNotShipHasNoVolumeForIt() {
+    ObjectNode pod = MeshedPod.covered("p");
+    Edit.set(pod, "/spec/volumes/-", "{\"name\": \"hauberk-log\", \"emptyDir\": {}}");
+    assertRefused("HBK7002", create("shop", pod));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -57,6 +57,15 @@ final class MeshedPod {
     return patched(plain(name), injector(InterceptionMode.INIT, "local/init:1"));
   }
 
+  /** One of which no decision may be lost. */
+  static ObjectNode durable(String name) {
+    return patched(
+        plain(name),
+        injector(InterceptionMode.INIT, "local/init:1"),
+        new Surroundings(
+            ENROLLED.namespace(), ENROLLED.labels(), ENROLLED.mayOptOut(), labels -> true));
+  }
+
   /** One that Pod Security `restricted` lets pass, in a mesh whose nodes intercept. */
   static ObjectNode verified(String name) {
     ObjectNode pod =
@@ -73,7 +82,11 @@ final class MeshedPod {
   }
 
   private static ObjectNode patched(ObjectNode pod, Injector injector) {
-    if (injector.inject(pod, ENROLLED) instanceof Injection.Patched patched) {
+    return patched(pod, injector, ENROLLED);
+  }
+
+  private static ObjectNode patched(ObjectNode pod, Injector injector, Surroundings surroundings) {
+    if (injector.inject(pod, surroundings) instanceof Injection.Patched patched) {
       var patch = patched.patch();
       patch.forEach(
           operation ->

@@ -96,6 +96,24 @@ class NodeOutageTest {
     assertChangesCount(before);
   }
 
+  @Test
+  void theControlPlaneIsAwayAndADurablePodLosesNoDecision() {
+    DurablePod pod = DurablePod.start(mesh);
+    mesh.kubectl().output("scale", "deployment/hauberk", "-n", Helm.NAMESPACE, "--replicas=0");
+    Deadline.await("the control plane to be gone", () -> controlPlanes().isBlank());
+    pod.ask(OUTAGE);
+    mesh.kubectl().output("scale", "deployment/hauberk", "-n", Helm.NAMESPACE, "--replicas=1");
+    mesh.awaitRollout(Helm.NAMESPACE, "deployment/hauberk");
+    pod.awaitRecords();
+    pod.stop();
+    System.getLogger(NodeOutageTest.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "the control plane away for {0} s: {1} requests of a durable pod, all recorded",
+            OUTAGE.toSeconds(),
+            pod.requests());
+  }
+
   /** By {@code kill -9}. A step that was over before it was seen is waited for in another one. */
   @Test
   void controlPlanesAreKilledAtEachStepOfAnUpgrade() {
@@ -125,6 +143,19 @@ class NodeOutageTest {
     mesh.kubectl().output("delete", "meshpolicy", "stranger-reads", "-n", "vault");
     Deadline.await("the policy to be gone", () -> !strangerReads());
     hammer.assertWentOn(before);
+  }
+
+  private String controlPlanes() {
+    return mesh.kubectl()
+        .output(
+            "get",
+            "pods",
+            "-n",
+            Helm.NAMESPACE,
+            "-l",
+            "app.kubernetes.io/component=control-plane",
+            "-o",
+            "name");
   }
 
   private boolean strangerReads() {

@@ -13,6 +13,7 @@ import io.hauberk.kubernetes.identity.sign.PodCertificates;
 import io.hauberk.kubernetes.identity.stream.PodIdentity;
 import io.hauberk.kubernetes.identity.stream.StreamCutter;
 import io.hauberk.kubernetes.identity.token.RootConfigMaps;
+import io.hauberk.kubernetes.identity.token.ShippingDoor;
 import io.hauberk.kubernetes.identity.token.TokenDoor;
 import io.hauberk.kubernetes.lease.LeaderTask;
 import io.hauberk.kubernetes.lease.Leadership;
@@ -20,6 +21,7 @@ import io.hauberk.policy.model.Exclusion;
 import io.hauberk.policy.model.WorkloadPolicy;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.main.ServerExtension;
+import io.hauberk.server.xds.ProvenPeer;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,6 +102,15 @@ public final class PodIdentities implements ServerExtension {
                   () -> plane.image().model().certificateLifetime(),
                   plane::certificate);
         });
+  }
+
+  /** Says under {@link ProvenPeer#CURRENT} whose log is handed over. */
+  public ServerInterceptor shippers(ControlPlane plane) {
+    return switch (maker) {
+      case KeyMaker.Kubelet kubelet -> new ProvenPeer(plane.authority().trustDomain());
+      case KeyMaker.Writer writer ->
+          ShippingDoor.open(context(plane), writer.audience(), addresses);
+    };
   }
 
   @Override

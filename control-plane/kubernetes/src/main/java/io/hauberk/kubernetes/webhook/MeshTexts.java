@@ -2,6 +2,8 @@ package io.hauberk.kubernetes.webhook;
 
 import io.hauberk.policy.intent.Intent;
 import io.hauberk.policy.intent.SourceText;
+import io.hauberk.policy.intent.WorkloadSelector;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,17 +24,48 @@ public interface MeshTexts {
    * @param workloads that the pods are
    * @param guarded the guarded labels in force
    * @param optOut namespaces whose pods may stay without a proxy
+   * @param durable whose decisions must not be lost
    */
   record Snapshot(
       List<SourceText> texts,
       List<Intent.Workload> workloads,
       List<Intent.GuardedLabel> guarded,
-      List<String> optOut) {
+      List<String> optOut,
+      List<WorkloadSelector> durable) {
     public Snapshot {
       texts = List.copyOf(texts);
       workloads = List.copyOf(workloads);
       guarded = List.copyOf(guarded);
       optOut = List.copyOf(optOut);
+      durable = List.copyOf(durable);
+    }
+
+    /** Where decisions may be lost. */
+    public Snapshot(
+        List<SourceText> texts,
+        List<Intent.Workload> workloads,
+        List<Intent.GuardedLabel> guarded,
+        List<String> optOut) {
+      this(texts, workloads, guarded, optOut, List.of());
+    }
+
+    /**
+     * Whether no decision of a pod with these labels may be lost. What is guarded its namespace
+     * gives to it.
+     */
+    boolean isDurable(
+        String namespace, Map<String, String> namespaceLabels, Map<String, String> podLabels) {
+      if (durable.isEmpty()) {
+        return false;
+      }
+      Map<String, String> labels = new HashMap<>(podLabels);
+      namespaceLabels.forEach(
+          (key, value) -> {
+            if (guarded.stream().anyMatch(label -> label.guards(key, value))) {
+              labels.put(key, value);
+            }
+          });
+      return durable.stream().anyMatch(selector -> selector.selects(namespace, labels));
     }
   }
 }

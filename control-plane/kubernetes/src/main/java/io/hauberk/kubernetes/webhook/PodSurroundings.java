@@ -23,10 +23,16 @@ final class PodSurroundings {
   Optional<Surroundings> of(String namespace) {
     Optional<Snapshot> snapshot = mesh.now();
     return snapshot.flatMap(
-        s ->
-            labels(namespace)
-                .map(
-                    labels -> new Surroundings(namespace, labels, s.optOut().contains(namespace))));
+        now -> labels(namespace).map(labels -> surroundings(now, namespace, labels)));
+  }
+
+  private static Surroundings surroundings(
+      Snapshot now, String namespace, Map<String, String> labels) {
+    return new Surroundings(
+        namespace,
+        labels,
+        now.optOut().contains(namespace),
+        pod -> now.isDurable(namespace, labels, pod));
   }
 
   private Optional<Map<String, String>> labels(String namespace) {

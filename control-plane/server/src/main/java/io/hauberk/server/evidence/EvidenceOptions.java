@@ -1,15 +1,19 @@
 package io.hauberk.server.evidence;
 
+import io.grpc.ServerInterceptor;
 import io.hauberk.evidence.config.ConfigProblem;
 import io.hauberk.evidence.config.Section;
 import io.hauberk.evidence.intake.IntakeOptions;
 import io.hauberk.evidence.intake.PathTemplate;
 import io.hauberk.evidence.intake.Redaction;
+import io.hauberk.server.main.ControlPlane;
+import io.hauberk.server.xds.ProvenPeer;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -49,14 +53,18 @@ public record EvidenceOptions(
    * @param name unlike that of every other one; absent where nobody has given it one
    * @param others where they listen at this moment, this one perhaps among them; asked by any
    *     thread
+   * @param shippers says under {@link ProvenPeer#CURRENT} whose log is handed over
    */
   public EvidenceOptions besideOthers(
-      Optional<String> name, Supplier<Set<InetSocketAddress>> others) {
+      Optional<String> name,
+      Supplier<Set<InetSocketAddress>> others,
+      Function<ControlPlane, ServerInterceptor> shippers) {
     return new EvidenceOptions(
         intake,
         keeping,
         parts.stream()
             .map(part -> part instanceof LossPart ? LossPart.besides(others) : part)
+            .map(part -> part instanceof ShippingPart ? ShippingPart.besideOthers(shippers) : part)
             .toList(),
         name);
   }

@@ -32,7 +32,7 @@ final class EvidenceParts {
     parts.add(SinksPart.of(file));
     // They end in the other order: who brings lines before who counts them.
     parts.add(LossPart.alone());
-    parts.add(new ShippingPart());
+    parts.add(ShippingPart.alone());
     return parts;
   }
 }

@@ -32,12 +32,19 @@ final class ShippingDesk {
   private final LineIntake intake;
   private final Recorder recorder;
   private final ShippedLogs logs;
+  private final Keepers keepers;
   private final InstantSource clock;
 
-  ShippingDesk(LineIntake intake, Recorder recorder, ShippedLogs logs, InstantSource clock) {
+  ShippingDesk(
+      LineIntake intake,
+      Recorder recorder,
+      ShippedLogs logs,
+      Keepers keepers,
+      InstantSource clock) {
     this.intake = intake;
     this.recorder = recorder;
     this.logs = logs;
+    this.keepers = keepers;
     this.clock = clock;
   }
 
@@ -55,7 +62,7 @@ final class ShippingDesk {
   long keep(PeerIdentity.Proof by, Batch batch) throws StateFailure {
     Optional<Shipped> before = logs.of(by.instance());
     Optional<Shipped> same = before.filter(shipped -> shipped.log().equals(batch.getLog()));
-    long end = same.map(Shipped::end).orElse(Math.min(1, batch.getFirst()));
+    long end = same.map(Shipped::end).orElse(keepers.beginning(batch.getFirst()));
     if (batch.getEnd() <= end) {
       return end;
     }
@@ -66,7 +73,7 @@ final class ShippingDesk {
     if (before.isPresent() && same.isEmpty()) {
       kept.add(stretch.gap("begun", 0, Gap.How.UNKNOWN));
     }
-    if (batch.getFirst() > end) {
+    if (keepers == Keepers.ONE && batch.getFirst() > end) {
       kept.add(stretch.gap("missing", batch.getFirst() - end, Gap.How.SEQUENCE));
     }
     kept.addAll(stretch.shed(batch.getShedList()));

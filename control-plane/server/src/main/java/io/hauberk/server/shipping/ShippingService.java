@@ -1,5 +1,6 @@
 package io.hauberk.server.shipping;
 
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -7,7 +8,6 @@ import io.grpc.stub.StreamObserver;
 import io.hauberk.evidence.intake.Intake;
 import io.hauberk.evidence.record.Recorder;
 import io.hauberk.identity.InstanceName;
-import io.hauberk.identity.TrustDomain;
 import io.hauberk.server.state.StateFailure;
 import io.hauberk.server.xds.PeerIdentity;
 import io.hauberk.server.xds.ProvenPeer;
@@ -61,14 +61,19 @@ public final class ShippingService extends ShippingGrpc.ShippingImplBase impleme
    * @param state folder, made when it is needed
    */
   public static ShippingService open(
-      Intake intake, Recorder recorder, Path state, InstantSource clock) {
+      Intake intake, Recorder recorder, Path state, Keepers keepers, InstantSource clock) {
     return new ShippingService(
-        new ShippingDesk(new IntakeLines(intake), recorder, new ShippedLogs(state), clock));
+        new ShippingDesk(
+            new IntakeLines(intake), recorder, new ShippedLogs(state), keepers, clock));
   }
 
-  /** For the endpoint of the workloads: whoever has a certificate of the trust domain may ship. */
-  public ServerServiceDefinition definition(TrustDomain trustDomain) {
-    return ServerInterceptors.intercept(this, new ProvenPeer(trustDomain));
+  /**
+   * For the endpoint of the workloads.
+   *
+   * @param door says under {@link ProvenPeer#CURRENT} who ships
+   */
+  public ServerServiceDefinition definition(ServerInterceptor door) {
+    return ServerInterceptors.intercept(this, door);
   }
 
   @Override

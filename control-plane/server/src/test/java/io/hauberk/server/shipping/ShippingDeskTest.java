@@ -44,25 +44,29 @@ class ShippingDeskTest {
 
   @BeforeEach
   void start() {
-    desk =
-        new ShippingDesk(
-            (by, json, collected) -> {
-              String line = new String(json, StandardCharsets.UTF_8);
-              if (line.equals("half")) {
-                return Optional.empty();
-              }
-              if (diskFull) {
-                return Optional.of(CompletableFuture.failedFuture(new IOException("full")));
-              }
-              lines.add(line);
-              return Optional.of(CompletableFuture.completedFuture(1L));
-            },
-            record -> {
-              records.add(record);
-              return CompletableFuture.completedFuture(1L);
-            },
-            new ShippedLogs(state),
-            () -> NOW);
+    desk = desk(Keepers.ONE);
+  }
+
+  private ShippingDesk desk(Keepers keepers) {
+    return new ShippingDesk(
+        (by, json, collected) -> {
+          String line = new String(json, StandardCharsets.UTF_8);
+          if (line.equals("half")) {
+            return Optional.empty();
+          }
+          if (diskFull) {
+            return Optional.of(CompletableFuture.failedFuture(new IOException("full")));
+          }
+          lines.add(line);
+          return Optional.of(CompletableFuture.completedFuture(1L));
+        },
+        record -> {
+          records.add(record);
+          return CompletableFuture.completedFuture(1L);
+        },
+        new ShippedLogs(state),
+        keepers,
+        () -> NOW);
   }
 
   @Test
@@ -90,6 +94,17 @@ class ShippingDeskTest {
     desk.keep(BOB, batch(LOG, 8, "h"));
     assertEquals(gap(5, Gap.How.SEQUENCE), records.getFirst().fact());
     assertEquals(1, records.size());
+  }
+
+  @Test
+  void whatAnotherReplicaKeepsIsNotMissing() throws Exception {
+    desk = desk(Keepers.SEVERAL);
+    assertEquals(9, desk.keep(BOB, batch(LOG, 8, "h")));
+    assertEquals(22, desk.keep(BOB, batch(LOG, 20, "t", "u")));
+    assertEquals(23, desk.keep(BOB, batch(LOG, 21, "u", "v")));
+    assertEquals(23, desk.keep(BOB, batch(LOG, 10, "j")));
+    assertEquals(List.of("h", "t", "u", "v"), lines);
+    assertEquals(List.of(), records);
   }
 
   @Test

@@ -35,13 +35,19 @@ final class TokenAttestation {
    * @param peer address of the caller, as {@link PeerAddress#text} gives it
    */
   Attested attest(String token, String peer) throws IdentityRefused {
+    Attested attested = attestLeaving(token, peer);
+    if (attested.pod().isGoing()) {
+      throw IdentityRefused.forGood(
+          Code.POD_GOING, "pod `" + attested.pod().title() + "` has ended or is being deleted");
+    }
+    return attested;
+  }
+
+  /** Also a pod that ends at this moment, which has to say what was. */
+  Attested attestLeaving(String token, String peer) throws IdentityRefused {
     PodClaims claims = judge.judge(token);
     PodFacts pod = pod(claims, token);
     requireSame(claims, pod);
-    if (pod.isGoing()) {
-      throw IdentityRefused.forGood(
-          Code.POD_GOING, "pod `" + claims.pod() + "` has ended or is being deleted");
-    }
     if (pod.fault().isPresent()) {
       throw IdentityRefused.forGood(
           Code.POD_NOT_INJECTED,

@@ -61,12 +61,17 @@ public final class TokenDoor implements PodIdentity.Door {
       PeerAddress addresses,
       Supplier<Duration> lifetime,
       BiConsumer<InstanceName, IssuedCertificate> issued) {
-    KeyRing keys = new KeyRing(() -> published(context.client()), context.clock());
-    TokenAttestation attestation =
-        new TokenAttestation(context, new TokenJudge(audience, keys, context.clock()), addresses);
+    TokenAttestation attestation = attestation(context, audience, addresses);
     PodEnrollment enrollment =
         new PodEnrollment(context, new ApiLineages(context.client()), lifetime);
     return new TokenDoor(context, attestation, enrollment, issued);
+  }
+
+  static TokenAttestation attestation(
+      IdentityContext context, String audience, PeerAddress addresses) {
+    KeyRing keys = new KeyRing(() -> published(context.client()), context.clock());
+    return new TokenAttestation(
+        context, new TokenJudge(audience, keys, context.clock()), addresses);
   }
 
   @Override
@@ -98,7 +103,7 @@ public final class TokenDoor implements PodIdentity.Door {
     return new Proof(account, instance, attested.until());
   }
 
-  private static String token(Metadata headers) throws IdentityRefused {
+  static String token(Metadata headers) throws IdentityRefused {
     if (!headers.containsKey(TOKEN)) {
       throw IdentityRefused.forGood(
           Code.CREDENTIAL_MISSING, "the call shows neither a certificate nor a token");
