@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,35 @@ import org.jspecify.annotations.Nullable;
  * One line of a proxy's access log. Whether it came as tags over the stream or as a line of JSON
  * from a file, the keys are those that the compiler of the proxy's configuration gives it.
  */
-public record LogEntry(Map<String, String> values) {
+public final class LogEntry {
   private static final JsonFactory JSON = new JsonFactory();
 
-  public LogEntry {
-    values = Map.copyOf(values);
+  private final Map<String, String> values;
+
+  private LogEntry(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /** Makes one entry, key by key. */
+  public static final class Builder {
+    private Map<String, String> values = HashMap.newHashMap(32);
+
+    /** A key that comes again counts as the last time; null is as if it had never come. */
+    public Builder put(String key, @Nullable String value) {
+      if (value == null) {
+        values.remove(key);
+      } else {
+        values.put(key, value);
+      }
+      return this;
+    }
+
+    /** The builder takes no more then. */
+    public LogEntry build() {
+      LogEntry entry = new LogEntry(values);
+      values = Map.of();
+      return entry;
+    }
   }
 
   /**
@@ -34,16 +59,11 @@ public record LogEntry(Map<String, String> values) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new EntryRefused(EntryRefused.Reason.MALFORMED, "the line is no JSON object");
       }
-      Map<String, String> values = HashMap.newHashMap(32);
+      Builder entry = new Builder();
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-        String value = value(in, in.nextToken());
-        if (value == null) {
-          values.remove(name);
-        } else {
-          values.put(name, value);
-        }
+        entry.put(name, value(in, in.nextToken()));
       }
-      return new LogEntry(values);
+      return entry.build();
     } catch (IOException e) {
       throw new EntryRefused(EntryRefused.Reason.MALFORMED, "the line is no JSON");
     }
@@ -70,6 +90,11 @@ public record LogEntry(Map<String, String> values) {
       }
       default -> in.getText();
     };
+  }
+
+  /** By key. */
+  public Map<String, String> values() {
+    return Collections.unmodifiableMap(values);
   }
 
   /** Empty when it is absent, empty or {@code -}: a proxy has three ways to say nothing. */

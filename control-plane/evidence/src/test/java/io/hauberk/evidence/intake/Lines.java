@@ -77,6 +77,8 @@ final class Lines implements Recorder {
     for (int i = 0; i < others.length; i += 2) {
       line.put(others[i], others[i + 1]);
     }
-    return new LogEntry(line);
+    LogEntry.Builder entry = new LogEntry.Builder();
+    line.forEach(entry::put);
+    return entry.build();
   }
 }

@@ -11,9 +11,7 @@ import io.hauberk.evidence.intake.LogEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -74,9 +72,9 @@ final class AlsReader {
     int tag;
     while ((tag = in.readTag()) != 0) {
       if (is(tag, ENTRY)) {
-        Map<String, String> tags = new HashMap<>();
+        LogEntry.Builder tags = new LogEntry.Builder();
         inside(() -> each(common, () -> each(TAGS, () -> tag(tags))));
-        entries.add(new LogEntry(tags));
+        entries.add(tags.build());
       } else {
         in.skipField(tag);
       }
@@ -96,7 +94,7 @@ final class AlsReader {
   }
 
   /** An entry of a map: key and value. */
-  private void tag(Map<String, String> tags) throws IOException {
+  private void tag(LogEntry.Builder tags) throws IOException {
     String key = "";
     String value = "";
     int tag;
