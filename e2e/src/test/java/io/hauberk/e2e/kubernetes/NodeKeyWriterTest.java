@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hauberk.testkit.cluster.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -83,6 +84,17 @@ class NodeKeyWriterTest {
                 "-o",
                 "jsonpath={.items[*].spec.initContainers[*].name}")
             .contains("hauberk-keys"));
+  }
+
+  @Test
+  void aDurablePodHandsItsLogOverByItsToken() {
+    DurablePod pod = DurablePod.start(mesh);
+    try {
+      pod.ask(Duration.ZERO);
+      pod.awaitRecords();
+    } finally {
+      pod.stop();
+    }
   }
 
   @Test

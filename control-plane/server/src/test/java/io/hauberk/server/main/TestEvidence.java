@@ -5,6 +5,7 @@ import io.hauberk.server.evidence.Evidence;
 import io.hauberk.server.evidence.EvidenceExtension;
 import io.hauberk.server.evidence.EvidenceOptions;
 import io.hauberk.server.evidence.EvidencePart;
+import io.hauberk.server.xds.ProvenPeer;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,11 @@ final class TestEvidence {
   EvidenceExtension extension(String name, Supplier<Set<InetSocketAddress>> others)
       throws Exception {
     return extension(
-        EvidenceOptions.of(Section.parse("test", file)).besideOthers(Optional.of(name), others));
+        EvidenceOptions.of(Section.parse("test", file))
+            .besideOthers(
+                Optional.of(name),
+                others,
+                plane -> new ProvenPeer(plane.authority().trustDomain())));
   }
 
   private EvidenceExtension extension(EvidenceOptions usual) {
