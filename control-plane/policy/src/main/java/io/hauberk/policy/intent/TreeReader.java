@@ -53,6 +53,11 @@ final class TreeReader {
               .formatted(limits.characters()));
       return List.of();
     }
+    Optional<Place> half = halfOfPair();
+    if (half.isPresent()) {
+      problems.add(Code.NOT_YAML, half.get(), notYaml("half of a surrogate pair is no character"));
+      return List.of();
+    }
     List<Tree> documents = new ArrayList<>();
     try {
       LoadSettings settings =
@@ -86,6 +91,22 @@ final class TreeReader {
           Code.NOT_YAML, new Place(source.name(), 1, 1), notYaml(String.valueOf(e.getMessage())));
     }
     return documents;
+  }
+
+  /** The parser's own reader does not survive two of them at the end of what it holds. */
+  private Optional<Place> halfOfPair() {
+    String text = source.text();
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int character = text.codePointAt(i);
+      if (Character.getType(character) == Character.SURROGATE) {
+        return Optional.of(new Place(source.name(), line, column));
+      }
+      line += character == '\n' ? 1 : 0;
+      column = character == '\n' ? 1 : column + 1;
+    }
+    return Optional.empty();
   }
 
   private static String notYaml(String detail) {

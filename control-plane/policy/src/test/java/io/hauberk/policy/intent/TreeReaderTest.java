@@ -57,6 +57,16 @@ class TreeReaderTest {
   }
 
   @Test
+  void halfACharacterIsReportedWhereItStands() {
+    assertEquals(List.of("HBK1001 x:2:4"), quick("a: b\nc: \ud83d", SMALL));
+    assertEquals(List.of("HBK1001 x:1:5"), quick("a: \ud83d\ude00\ude00", SMALL));
+    for (int before = 1010; before < 1040; before++) {
+      String text = "#" + "x".repeat(before) + "\ud83d\ud83d\ud83d";
+      assertEquals(List.of("HBK1001 x:1:" + (before + 2)), quick(text, Limits.STANDARD));
+    }
+  }
+
+  @Test
   void emptyDocumentsAreLeftOut() {
     assertEquals(List.of(), quick("", SMALL));
     assertEquals(List.of(), quick("---\n---\n# nothing\n", SMALL));
