@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,9 +14,10 @@ import java.util.stream.Stream;
 final class InjectedTrustDomain {
   private static final String PROXY = "hauberk-proxy";
 
-  /** How a sidecar calls itself. */
-  private static final Pattern NAME =
-      Pattern.compile("\\$\\(POD_UID\\)\\.pod\\.([a-z0-9]([a-z0-9.-]*[a-z0-9])?)");
+  /** Before the name in a sidecar's arguments. */
+  private static final String OPTION = "--trust-domain";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
   private InjectedTrustDomain() {}
 
@@ -26,15 +26,16 @@ final class InjectedTrustDomain {
     return pods.stream()
         .flatMap(pod -> stream(pod.getSpec().getInitContainers()))
         .filter(container -> container.getName().equals(PROXY))
-        .flatMap(InjectedTrustDomain::arguments)
-        .map(NAME::matcher)
-        .filter(Matcher::find)
-        .map(name -> new TrustDomain(name.group(1)))
+        .flatMap(InjectedTrustDomain::names)
+        .filter(name -> NAME.matcher(name).matches())
+        .map(TrustDomain::new)
         .findFirst();
   }
 
-  private static Stream<String> arguments(Container container) {
-    return stream(container.getArgs());
+  private static Stream<String> names(Container container) {
+    List<String> words = stream(container.getArgs()).toList();
+    int name = words.indexOf(OPTION) + 1;
+    return name > 0 && name < words.size() ? Stream.of(words.get(name)) : Stream.empty();
   }
 
   private static <T> Stream<T> stream(List<T> list) {
