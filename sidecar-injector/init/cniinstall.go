@@ -25,7 +25,7 @@ type node struct {
 }
 
 func nodeOf(args []string) (node, error) {
-	n := node{binaries: "/host/bin", onNode: "/opt/cni/bin", configs: "/host/conf", nft: "/usr/sbin/nft"}
+	n := node{binaries: "/host/bin", onNode: "/opt/cni/bin", configs: "/host/conf", nft: nftInImage}
 	dns := ""
 	err := options(args, map[string]*string{"bin": &n.binaries, "bin-on-node": &n.onNode, "conf": &n.configs, "nft": &n.nft, "dns": &dns})
 	if err == nil && dns != "" {

@@ -1,6 +1,6 @@
-// Command hauberk-init does what has to happen inside a pod, or on its node, before programs start: it verifies that
-// connections are intercepted, starts the proxy and waits for it, makes keys, and is the CNI plugin that writes the packet rules. Beside a
-// durable proxy it hands the log over. It uses the standard library only.
+// Command hauberk-init does what has to happen inside a pod, or on its node, before programs start: it writes the
+// packet rules, in the pod or as a CNI plugin, verifies that connections are intercepted, starts the proxy and waits for it, and makes keys.
+// Beside a durable proxy it hands the log over. It uses the standard library only.
 package main
 
 import (
@@ -13,6 +13,7 @@ import (
 )
 
 const usage = `usage:
+  hauberk-init net --dns <address>,... [--nft <program>]     writes the packet rules of this pod, or exit 1
   hauberk-init verify                                        connections are intercepted, or exit 1
   hauberk-init proxy --identity kubelet|key-writer --trust-domain <name> --control-plane <host>:<port> --token <hex> [<check> ...]
                                                              is Envoy, with the configuration of this pod
@@ -50,6 +51,8 @@ func run(args []string) error {
 		return proxyCommand(rest)
 	case "bootstrap":
 		return bootstrapCommand(rest)
+	case "net":
+		return netCommand(rest)
 	case "verify":
 		return verify(2 * time.Second)
 	case "wait":

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"os"
-	"os/exec"
 	"runtime"
-	"strings"
 	"syscall"
 )
 
@@ -28,12 +25,9 @@ func inNamespace(namespace, input string, command []string) (string, error) {
 			done <- result{"", os.NewSyscallError("setns", errno)}
 			return
 		}
-		var said bytes.Buffer
-		process := exec.Command(command[0], command[1:]...)
-		process.Stdin, process.Stdout, process.Stderr = strings.NewReader(input), &said, &said
-		err := process.Run()
-		done <- result{said.String(), err}
+		said, err := execute(command, input)
+		done <- result{said, err}
 	}()
 	found := <-done
-	return strings.TrimSpace(found.said), found.err
+	return found.said, found.err
 }

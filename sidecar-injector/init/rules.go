@@ -7,7 +7,9 @@ import (
 	"strings"
 )
 
-// shape is the one text of the packet rules; the injector reads the same file.
+const nftInImage = "/usr/sbin/nft"
+
+// shape is the one text of the packet rules, for the plugin and for the container that does without one.
 //
 //go:embed rules.nft
 var shape string

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,23 @@ func TestRulesNameTheNameServersOfBothFamilies(t *testing.T) {
 	}
 	if strings.Contains(text, "%") {
 		t.Errorf("something was not filled in: %s", text)
+	}
+}
+
+// What nft is given, to the letter; `HAUBERK_GOLDEN=update` writes it anew, and what changed is reviewed like code.
+func TestRulesAreWhatStandsInTestdata(t *testing.T) {
+	text, err := rules([]string{"10.96.0.10", "fd00::a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const golden = "testdata/rules.nft"
+	if os.Getenv("HAUBERK_GOLDEN") == "update" {
+		if err := os.WriteFile(golden, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if expected, err := os.ReadFile(golden); err != nil || string(expected) != text {
+		t.Errorf("not %s (%v): %s", golden, err, text)
 	}
 }
 

@@ -2,6 +2,7 @@ package io.hauberk.injector;
 
 import io.hauberk.identity.TrustDomain;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What is the same for every pod of a mesh.
@@ -18,6 +19,8 @@ public record InjectorOptions(
     InterceptionMode interception,
     IdentityMode identity,
     List<String> dns) {
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,7}");
 
   public InjectorOptions {
     if (!host.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
@@ -27,7 +30,16 @@ public record InjectorOptions(
       throw new IllegalArgumentException("`" + port + "` is not a port");
     }
     dns = List.copyOf(dns);
-    new NftRules(dns);
+    if (dns.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no address of a name server; write those of the cluster");
+    }
+    for (String address : dns) {
+      if (!ADDRESS.matcher(address).matches()) {
+        throw new IllegalArgumentException(
+            "`" + address + "` is not the address of a name server; write an IP address");
+      }
+    }
   }
 
   /**

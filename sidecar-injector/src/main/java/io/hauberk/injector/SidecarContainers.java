@@ -48,7 +48,8 @@ record SidecarContainers(
 
   private ObjectNode net() {
     ObjectNode net = container(Reserved.NET, options.images().init());
-    net.putArray("command").add("/usr/sbin/nft").add(new NftRules(options.dns()).text());
+    ArrayNode command = net.putArray("command").add(INIT).add("net");
+    command.add("--dns").add(String.join(",", options.dns()));
     ObjectNode security = security(net).put("runAsUser", 0).put("runAsGroup", 0);
     security
         .put("runAsNonRoot", false)

@@ -2,12 +2,15 @@ package io.hauberk.injector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InjectorTest {
   private static final JsonNode POD =
@@ -71,6 +74,24 @@ class InjectorTest {
     String bootstrap = Samples.bootstrap(Samples.patched(Samples.injector(Samples.options()), pod));
     assertTrue(bootstrap.length() < 131_072, bootstrap.length() + " bytes");
     assertTrue(bootstrap.length() > 2 * Injector.LONGEST_CHECKS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "kube-dns", "10.96.0.10,fd00::a", "10.96.0.10/8", "--nft"})
+  void nameServersAreAddresses(String text) {
+    List<String> dns = text.isEmpty() ? List.of() : List.of(text);
+    InjectorOptions good = Samples.options();
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new InjectorOptions(
+                good.trustDomain(),
+                good.host(),
+                good.port(),
+                good.images(),
+                good.interception(),
+                good.identity(),
+                dns));
   }
 
   private static List<String> names(JsonNode list) {

@@ -1,25 +1,20 @@
 package io.hauberk.e2e.evidence;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
+import io.hauberk.e2e.interception.InitProgram;
 import io.hauberk.identity.TrustDomain;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@code hauberk-init ship}, as it runs beside the proxy of a pod, but for the container. */
 final class PodShipper implements AutoCloseable {
-  private static final Path SOURCES =
-      Path.of(System.getProperty("hauberk.root"), "sidecar-injector/init");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path directory;
@@ -39,26 +34,7 @@ final class PodShipper implements AutoCloseable {
    */
   static PodShipper in(Path directory, int port, TrustDomain trustDomain) throws Exception {
     Files.createDirectories(directory.resolve("log"));
-    Path program = directory.resolve("hauberk-init");
-    ProcessBuilder go =
-        new ProcessBuilder(
-            List.of(
-                "go",
-                "build",
-                "-trimpath",
-                "-buildvcs=false",
-                "-ldflags=-s -w",
-                "-o",
-                program.toString(),
-                "."));
-    go.environment().putAll(Map.of("CGO_ENABLED", "0", "GOTOOLCHAIN", "local"));
-    try {
-      Process build = go.directory(SOURCES.toFile()).redirectErrorStream(true).start();
-      String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(0, build.waitFor(), said);
-    } catch (IOException e) {
-      fail("no `go`; install Go 1.24 or later (`apt-get install golang`, or https://go.dev/dl)", e);
-    }
+    Path program = InitProgram.in(directory);
     return new PodShipper(
         directory,
         List.of(

@@ -1,6 +1,5 @@
 package io.hauberk.e2e.interception;
 
-import io.hauberk.injector.NftRules;
 import io.hauberk.sidecar.EnvironmentException;
 import io.hauberk.testkit.cluster.Component;
 import io.hauberk.testkit.cluster.KubernetesBinaries;
@@ -23,6 +22,7 @@ final class PodNetwork implements AutoCloseable {
   private final String prefix = "hk" + ProcessHandle.current().pid();
   private final Path directory;
   private final Path nft;
+  private final Path init;
   private final List<String> namespaces = new ArrayList<>();
   private final List<TestPod> pods = new ArrayList<>();
 
@@ -30,9 +30,11 @@ final class PodNetwork implements AutoCloseable {
     this.directory = directory;
     if (!Files.isWritable(Path.of("/proc/sys/net/ipv4/ip_forward"))) {
       throw new EnvironmentException(
-          "this test makes network namespaces; run it as root, for instance with `sudo mvn verify`");
+          "this test makes network namespaces; run it as root, for instance with `sudo mvn"
+              + " verify`");
     }
     this.nft = KubernetesBinaries.locate().require(Component.NFT).resolve("nft");
+    this.init = InitProgram.in(directory);
     namespace("sw");
     ip("-n", prefix + "sw", "link", "add", "br0", "type", "bridge");
     ip("-n", prefix + "sw", "addr", "add", "10.99.0.1/24", "dev", "br0");
@@ -84,11 +86,17 @@ final class PodNetwork implements AutoCloseable {
 
   /** From now on everything from and to the pod goes through its sidecar. */
   void intercept(TestPod pod) throws IOException {
-    rules(pod, new NftRules(List.of("10.96.0.10")).text());
+    inside(pod, "", init.toString(), "net", "--dns", "10.96.0.10", "--nft", nft.toString());
   }
 
   void rules(TestPod pod, String text) throws IOException {
-    run(List.of("ip", "netns", "exec", pod.namespace(), nft.toString(), "-f", "-"), text);
+    inside(pod, text, nft.toString(), "-f", "-");
+  }
+
+  private static void inside(TestPod pod, String input, String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", pod.namespace()));
+    command.addAll(List.of(words));
+    run(command, input);
   }
 
   /** By which other pods on the same switch reach it without any address given by anybody. */

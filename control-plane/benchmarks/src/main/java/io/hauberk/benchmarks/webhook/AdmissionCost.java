@@ -71,12 +71,13 @@ public final class AdmissionCost {
   }
 
   /**
-   * @param args how many rounds; how many pods in a second; how many seconds each side of a round
+   * @param args how many rounds, 20 if not said; how many pods in a second, 100; how many seconds
+   *     each side of a round, 20: a p99 of fewer than some thousand pods is the luck of a few
    */
   public static void main(String[] args) throws Exception {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 20;
     int perSecond = args.length > 1 ? Integer.parseInt(args[1]) : 100;
-    Duration block = Duration.ofSeconds(args.length > 2 ? Integer.parseInt(args[2]) : 5);
+    Duration block = Duration.ofSeconds(args.length > 2 ? Integer.parseInt(args[2]) : 20);
     Path folder = Files.createTempDirectory("admission");
     try (ApiServer server = ApiServer.start(folder.resolve("cluster"));
         Authority authority =
@@ -198,7 +199,7 @@ public final class AdmissionCost {
             "hauberk.hauberk-system.svc",
             15010,
             new InjectorOptions.Images("registry.example/proxy:1", "registry.example/init:1"),
-            InterceptionMode.CNI,
+            InterceptionMode.INIT,
             new IdentityMode.Kubelet("hauberk.io/workload", Duration.ofHours(24)),
             List.of("10.96.0.10")),
         new SecureRandom());

@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * @param millis of each pod, by side and round
  */
 record Blocks(String baseline, Map<String, List<double[]>> millis) {
-  private static final double[] SHARES = {0.5, 0.99};
+  private static final double P50 = 0.5;
+  private static final double P99 = 0.99;
 
   static Blocks against(String baseline) {
     return new Blocks(baseline, new LinkedHashMap<>());
@@ -28,23 +29,39 @@ record Blocks(String baseline, Map<String, List<double[]>> millis) {
     millis.computeIfAbsent(side, name -> new ArrayList<>()).add(block);
   }
 
-  /** A line for each side: of all its pods, and the ratios of its rounds, median and quartiles. */
+  /**
+   * A line for each side: of all its pods, what p99 is against that of the baseline, and the ratios
+   * of its rounds, median and quartiles.
+   */
   void print(PrintStream out) {
+    out.printf("all against: %s%n", baseline);
     out.printf(
-        "%-24s %8s %8s  %-24s %s%n",
-        "webhooks", "p50 ms", "p99 ms", "p50 / " + baseline, "p99 / " + baseline);
-    millis.forEach(
-        (side, blocks) -> {
-          double[] all = blocks.stream().flatMapToDouble(DoubleStream::of).toArray();
-          out.printf(
-              Locale.ROOT,
-              "%-24s %8.1f %8.1f  %-24s %s%n",
-              side,
-              PodLoad.percentile(all, SHARES[0]),
-              PodLoad.percentile(all, SHARES[1]),
-              ratios(side, SHARES[0]),
-              ratios(side, SHARES[1]));
-        });
+        "%-24s %8s %8s %8s %8s  %-20s %s%n",
+        "webhooks", "pods", "p50 ms", "p99 ms", "p99 /", "p50 / by round", "p99 / by round");
+    double bar = PodLoad.percentile(all(baseline), P99);
+    millis
+        .keySet()
+        .forEach(
+            side -> {
+              double[] all = all(side);
+              double p99 = PodLoad.percentile(all, P99);
+              out.printf(
+                  Locale.ROOT,
+                  "%-24s %8d %8.1f %8.1f %8.2f  %-20s %s%n",
+                  side,
+                  all.length,
+                  PodLoad.percentile(all, P50),
+                  p99,
+                  p99 / bar,
+                  ratios(side, P50),
+                  ratios(side, P99));
+            });
+  }
+
+  private double[] all(String side) {
+    return millis.getOrDefault(side, List.of()).stream()
+        .flatMapToDouble(DoubleStream::of)
+        .toArray();
   }
 
   private String ratios(String side, double share) {
