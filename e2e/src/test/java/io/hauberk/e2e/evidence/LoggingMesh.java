@@ -1,12 +1,7 @@
 package io.hauberk.e2e.evidence;
 
-import io.hauberk.admin.v1.CreateTokenRequest;
-import io.hauberk.demo.JoinTokens;
 import io.hauberk.identity.WorkloadId;
-import io.hauberk.server.admin.AdminClient;
-import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerExtension;
-import io.hauberk.server.main.ServerOptions;
 import io.hauberk.sidecar.Durability;
 import io.hauberk.sidecar.EnvoyBinary;
 import io.hauberk.sidecar.EnvoyProcess;
@@ -38,36 +33,51 @@ final class LoggingMesh implements AutoCloseable {
   private static final WorkloadId BOB = new WorkloadId("bob", "bob");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Of an Envoy. */
+  interface Choice {
+    EnvoyBinary of(EnvoyBinary usual) throws IOException;
+  }
+
   private final Path root;
-  private final Callable<ServerExtension> collector;
+  private final Plane plane;
   private final Way way;
   private final OptionalLong durableLimit;
-  private final int port;
   private final int outbound;
   private final ConcurrentLinkedQueue<String> progress = new ConcurrentLinkedQueue<>();
-  private @Nullable HauberkServer server;
   private @Nullable Sidecar sidecar;
 
-  private LoggingMesh(Path root, Callable<ServerExtension> collector, OptionalLong durableLimit)
+  private LoggingMesh(
+      Path root, Callable<? extends ServerExtension> collector, OptionalLong durableLimit)
       throws IOException {
-    this.port = TestEnvoy.freePort();
+    this.plane = new Plane(root.resolve("mesh"), root.resolve("state"), collector);
     this.outbound = TestEnvoy.freePort();
-    this.way = Way.to(port);
+    this.way = Way.to(plane.address().getPort());
     this.root = root;
-    this.collector = collector;
     this.durableLimit = durableLimit;
   }
 
   static LoggingMesh start(
       Path root, Callable<? extends ServerExtension> collector, OptionalLong durableLimit)
       throws Exception {
-    LoggingMesh mesh = new LoggingMesh(root, collector::call, durableLimit);
+    return start(root, collector, durableLimit, envoy -> envoy);
+  }
+
+  /**
+   * @param envoys which Envoy its sidecar runs, from the usual one
+   */
+  static LoggingMesh start(
+      Path root,
+      Callable<? extends ServerExtension> collector,
+      OptionalLong durableLimit,
+      Choice envoys)
+      throws Exception {
+    LoggingMesh mesh = new LoggingMesh(root, collector, durableLimit);
     boolean started = false;
     try {
       mesh.write();
       mesh.back();
-      mesh.token();
-      mesh.startSidecar();
+      mesh.plane.token(BOB, root.resolve("token"));
+      mesh.startSidecar(envoys);
       started = true;
       return mesh;
     } finally {
@@ -97,17 +107,9 @@ final class LoggingMesh implements AutoCloseable {
                 durableLimit.isPresent() ? "{labels: {matchLabels: {app: bob}}}" : "", outbound));
   }
 
-  private void token() throws Exception {
-    try (AdminClient admin = AdminClient.connect(Objects.requireNonNull(server).adminAddress())) {
-      JoinTokens.of(
-              admin.createToken(
-                  CreateTokenRequest.newBuilder().setWorkload(BOB.toString()).build()))
-          .write(root.resolve("token"));
-    }
-  }
-
-  void startSidecar() throws Exception {
-    EnvoyBinary envoy = EnvoyBinary.locate(Optional.empty(), System.getenv(), progress::add);
+  private void startSidecar(Choice envoys) throws Exception {
+    EnvoyBinary envoy =
+        envoys.of(EnvoyBinary.locate(Optional.empty(), System.getenv(), progress::add));
     Sidecar started =
         Sidecar.start(
             envoy,
@@ -128,21 +130,16 @@ final class LoggingMesh implements AutoCloseable {
 
   /** The control plane goes, and its collector with it. */
   void away() {
-    if (server != null) {
-      server.close();
-      server = null;
-    }
+    plane.away();
   }
 
   /** It comes back, where it was. */
   void back() throws Exception {
-    server =
-        HauberkServer.start(
-            ServerOptions.of(
-                    root.resolve("mesh"),
-                    root.resolve("state"),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .withExtensions(List.of(collector.call())));
+    plane.back();
+  }
+
+  Plane plane() {
+    return plane;
   }
 
   /** From the sidecar to the control plane. */

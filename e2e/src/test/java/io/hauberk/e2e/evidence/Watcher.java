@@ -10,9 +10,14 @@ import io.hauberk.server.evidence.Evidence;
 import io.hauberk.server.evidence.EvidenceExtension;
 import io.hauberk.server.evidence.EvidenceOptions;
 import io.hauberk.server.evidence.EvidencePart;
+import io.hauberk.server.xds.ProvenPeer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every record that was kept, across restarts of the control plane. */
@@ -24,10 +29,29 @@ final class Watcher implements EvidencePart {
 
   /** The evidence as a control plane keeps it, with this part beside all others. */
   EvidenceExtension extension() throws Exception {
-    EvidenceOptions usual = EvidenceOptions.of(Section.empty("test"));
+    return extension(EvidenceOptions.of(Section.empty("test")));
+  }
+
+  /**
+   * Of one of several control planes.
+   *
+   * @param others where they listen
+   */
+  EvidenceExtension extension(String name, Supplier<Set<InetSocketAddress>> others)
+      throws Exception {
+    return extension(
+        EvidenceOptions.of(Section.empty("test"))
+            .besideOthers(
+                Optional.of(name),
+                others,
+                plane -> new ProvenPeer(plane.authority().trustDomain())));
+  }
+
+  private EvidenceExtension extension(EvidenceOptions usual) {
     List<EvidencePart> parts = new ArrayList<>(usual.parts());
     parts.add(this);
-    return new EvidenceExtension(new EvidenceOptions(usual.intake(), usual.keeping(), parts));
+    return new EvidenceExtension(
+        new EvidenceOptions(usual.intake(), usual.keeping(), parts, usual.replica()));
   }
 
   @Override

@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** The way from a sidecar to the control plane, on which connections can be cut or get stuck. */
+/**
+ * The way from a sidecar to its control planes, one connection to each in turn, on which they can
+ * be cut or get stuck.
+ */
 final class Way implements AutoCloseable {
   private final ServerSocket entrance;
-  private final int exit;
+  private final List<Integer> exits;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private volatile CountDownLatch free = new CountDownLatch(0);
 
   private Way(ServerSocket entrance, int exit) {
     this.entrance = entrance;
-    this.exit = exit;
+    this.exits = new CopyOnWriteArrayList<>(List.of(exit));
   }
 
   /**
@@ -30,6 +33,11 @@ final class Way implements AutoCloseable {
     Way way = new Way(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), exit);
     Thread.ofPlatform().daemon().start(way::accept);
     return way;
+  }
+
+  /** From now on it leads there too. */
+  void alsoTo(int exit) {
+    exits.add(exit);
   }
 
   int port() {
@@ -52,18 +60,25 @@ final class Way implements AutoCloseable {
   }
 
   private void accept() {
-    while (!entrance.isClosed()) {
+    for (int turn = 0; !entrance.isClosed(); turn++) {
       try {
-        Socket near = entrance.accept();
-        open.add(near);
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), exit);
-        open.add(far);
-        Thread.ofPlatform().daemon().start(() -> pump(near, far));
-        Thread.ofPlatform().daemon().start(() -> pump(far, near));
+        lead(entrance.accept(), exits.get(turn % exits.size()));
       } catch (IOException e) {
-        // the control plane is away: so are those who wanted to get there
-        cut();
+        // it is closed
       }
+    }
+  }
+
+  private void lead(Socket near, int exit) {
+    try {
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), exit);
+      open.add(near);
+      open.add(far);
+      Thread.ofPlatform().daemon().start(() -> pump(near, far));
+      Thread.ofPlatform().daemon().start(() -> pump(far, near));
+    } catch (IOException e) {
+      // that control plane is away: so is who wanted to get there
+      close(near);
     }
   }
 
