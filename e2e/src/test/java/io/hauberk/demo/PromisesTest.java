@@ -18,8 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The promises with a number in them, kept on real Envoys. */
+@Isolated("it promises times")
 final class PromisesTest {
   private static final String RECORD = "/customer-records/7";
   private static final String HOST = "alice.alice";

@@ -29,7 +29,7 @@ record BuiltImages(Path folder) {
       """;
 
   /** Makes them unless this virtual machine has. */
-  static BuiltImages here() throws IOException {
+  static synchronized BuiltImages here() throws IOException {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"), "images");
     BuiltImages images = new BuiltImages(folder);
     Path mark = folder.resolve("made-by");

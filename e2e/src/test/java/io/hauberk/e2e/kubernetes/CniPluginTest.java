@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Interception without NET_ADMIN, on a real node: the chart's DaemonSet chains the plugin behind
  * the node's own, containerd runs it, and a pod that it passed by stops before its program starts.
  */
+@OnNodes
 class CniPluginTest {
   @TempDir Path directory;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ways round the sidecar, each tried by a real pod at a real pod. */
+@OnNodes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OneClusterMesh.class)
 class NodeBypassTest {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * memory is half of what Istio publishes for its sidecar (60 MB); that of time is for a machine
  * that is busy.
  */
+@OnNodes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OneClusterMesh.class)
 class NodeFiguresTest {

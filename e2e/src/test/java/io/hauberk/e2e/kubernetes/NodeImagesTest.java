@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The archives of {@code images/build} in containerd: what is in them starts, as they say. */
+@OnNodes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OneClusterMesh.class)
 class NodeImagesTest {

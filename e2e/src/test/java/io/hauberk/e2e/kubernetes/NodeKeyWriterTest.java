@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Pods that make their own keys, on real nodes: what their sidecars enforce, and what somebody
  * else's token is worth in a pod.
  */
+@OnNodes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeKeyWriterTest {
   private static final String AUDIENCE = "hauberk.example.org";

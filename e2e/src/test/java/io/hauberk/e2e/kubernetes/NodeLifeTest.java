@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * From an installation in mode {@code cni} to its end, as the pages say, with pods that run all the
  * while; and the wall of NetworkPolicies, which the network of these nodes enforces.
  */
+@OnNodes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NodeLifeTest {

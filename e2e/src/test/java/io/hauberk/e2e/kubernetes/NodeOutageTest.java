@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * What is away for a while, while a pod asks fifty times a second. {@code -Dhauberk.outage=300}
  * makes the outage of the API server five minutes long.
  */
+@OnNodes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OneClusterMesh.class)
 class NodeOutageTest {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Bob and Alice as pods on a real node, with the very text that {@code serve --dir} reads. */
+@OnNodes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OneClusterMesh.class)
 class NodeTest {
