@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,9 +35,6 @@ class ReplicasLossTest {
 
   /** Two samples, at least. */
   private static final Duration QUIET = Duration.ofSeconds(4);
-
-  /** Longer than Envoy keeps a line back before it sends it. */
-  private static final Duration KEPT_BACK = Duration.ofSeconds(2);
 
   /** What filters of policies and of quarantines decided. */
   private static final Pattern DECIDED =
@@ -68,8 +64,7 @@ class ReplicasLossTest {
       List<SteadyProgram> programs = new ArrayList<>();
       startUntilBothAreTold(mesh, programs);
       SteadyProgram first = programs.getFirst();
-      first.run(RATE, QUIET);
-      Instant whole = Instant.now().minus(KEPT_BACK);
+      first.run(RATE, Duration.ofSeconds(1));
       toSecond.block();
       first.run(RATE, Duration.ofSeconds(1));
       toSecond.cut();
@@ -80,7 +75,8 @@ class ReplicasLossTest {
       first.run(RATE, OUTAGE);
       mesh.back();
       long back = System.nanoTime();
-      first.run(RATE, Duration.ofSeconds(1));
+      // INVARIANT: no loss follows, behind which one that was told in error could hide
+      first.run(RATE, QUIET);
       int answered = 0;
       for (SteadyProgram program : programs) {
         answered += program.stop().size();
@@ -91,7 +87,7 @@ class ReplicasLossTest {
           "%d missing after the cut; %d ms after the return: %s%n",
           cut, (System.nanoTime() - back) / 1_000_000, figures(mesh));
       assertFalse(Patience.until(QUIET, () -> accounted() != decided(mesh)), () -> figures(mesh));
-      requireOnceAndCounted(whole);
+      requireOnceAndCounted();
       listed.clear();
     }
   }
@@ -107,15 +103,11 @@ class ReplicasLossTest {
     }
   }
 
-  /**
-   * @param whole until then nothing had been lost
-   */
-  private void requireOnceAndCounted(Instant whole) {
+  private void requireOnceAndCounted() {
     Set<String> uids = new HashSet<>(one.uids());
     uids.addAll(two.uids());
     assertEquals(one.requests() + two.requests(), uids.size());
     assertTrue(gaps().stream().allMatch(gap -> gap.how() == Gap.How.COUNTERS), gaps()::toString);
-    assertTrue(gaps().stream().allMatch(gap -> gap.to().isAfter(whole)), "a false alarm");
   }
 
   private List<Gap> gaps() {
