@@ -4,13 +4,13 @@ import io.hauberk.authority.encode.Pem;
 import io.hauberk.authority.journal.Journal;
 import io.hauberk.authority.journal.JournalRecord;
 import io.hauberk.authority.problem.AuthorityFailure;
+import io.hauberk.identity.peer.CertificateNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +67,7 @@ public record AuthorityInspection(
 
   private static String uri(X509Certificate certificate) {
     try {
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      return names == null
-          ? ""
-          : names.stream()
-              .filter(name -> Integer.valueOf(6).equals(name.get(0)))
-              .map(name -> String.valueOf(name.get(1)))
-              .findFirst()
-              .orElse("");
+      return CertificateNames.of(certificate).uris().stream().findFirst().orElse("");
     } catch (CertificateParsingException e) {
       return "";
     }

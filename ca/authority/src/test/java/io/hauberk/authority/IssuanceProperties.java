@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.authority.attest.CertificationRequests;
-import io.hauberk.authority.cycle.ChainValidator;
 import io.hauberk.authority.lint.Candidate;
 import io.hauberk.authority.lint.Lints;
 import io.hauberk.authority.profile.Profile;
@@ -14,6 +13,7 @@ import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.SpiffeId;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
+import io.hauberk.identity.peer.ChainValidator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

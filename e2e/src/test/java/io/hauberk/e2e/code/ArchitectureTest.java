@@ -46,8 +46,17 @@ class ArchitectureTest {
             .resideInAPackage("io.hauberk.identity..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "io.hauberk.identity..")
+            .resideInAnyPackage(
+                "java..", "javax.net.ssl..", "org.jspecify..", "io.hauberk.identity..")
             .as("identities know the JDK only"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.hauberk.identity")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "java.net..", "java.security..", "javax..", "io.hauberk.identity.peer..")
+            .as("names know nothing of certificates and connections"),
         classes()
             .that()
             .resideInAPackage("io.hauberk.policy..")

@@ -5,6 +5,7 @@ import io.hauberk.authority.problem.AuthorityFailure;
 import io.hauberk.authority.sign.EcKeys;
 import io.hauberk.authority.sign.Signer;
 import io.hauberk.authority.template.Template;
+import io.hauberk.identity.peer.ChainValidator;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

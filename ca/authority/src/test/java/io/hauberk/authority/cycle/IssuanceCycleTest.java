@@ -13,6 +13,7 @@ import io.hauberk.authority.template.Serials;
 import io.hauberk.authority.template.Template;
 import io.hauberk.authority.template.Validity;
 import io.hauberk.identity.TrustDomain;
+import io.hauberk.identity.peer.ChainValidator;
 import java.io.Serial;
 import java.security.Provider;
 import java.security.SecureRandom;

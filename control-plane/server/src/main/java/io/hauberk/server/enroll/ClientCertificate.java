@@ -8,10 +8,10 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.hauberk.identity.InstanceName;
+import io.hauberk.identity.peer.CertificateNames;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param instance its one DNS name
  */
 public record ClientCertificate(X509Certificate certificate, InstanceName instance) {
-  private static final int DNS_NAME = 2;
   private static final Context.Key<ClientCertificate> KEY = Context.key("client certificate");
 
   static @Nullable ClientCertificate current() {
@@ -61,15 +60,7 @@ public record ClientCertificate(X509Certificate certificate, InstanceName instan
 
   private static Optional<InstanceName> instance(X509Certificate leaf) {
     try {
-      Collection<List<?>> names = leaf.getSubjectAlternativeNames();
-      if (names == null) {
-        return Optional.empty();
-      }
-      List<String> dns =
-          names.stream()
-              .filter(name -> Integer.valueOf(DNS_NAME).equals(name.get(0)))
-              .map(name -> String.valueOf(name.get(1)))
-              .toList();
+      List<String> dns = CertificateNames.of(leaf).dnsNames();
       return dns.size() == 1 ? Optional.of(new InstanceName(dns.getFirst())) : Optional.empty();
     } catch (CertificateParsingException | IllegalArgumentException e) {
       return Optional.empty();

@@ -6,8 +6,8 @@ import io.hauberk.evidence.loss.Others;
 import io.hauberk.evidence.loss.Question;
 import io.hauberk.evidence.loss.Testimony;
 import io.hauberk.identity.SpiffeId;
+import io.hauberk.identity.peer.PeerTrust;
 import io.hauberk.server.main.ControlPlane;
-import io.hauberk.server.tls.PlaneTrust;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -79,7 +79,7 @@ public final class Replicas implements Others, AutoCloseable {
       ControlPlane plane, Supplier<Set<InetSocketAddress>> listed, IntSupplier port) {
     Authority authority = plane.authority();
     SpiffeId id = authority.trustDomain().controlPlane();
-    PlaneTrust trust = new PlaneTrust(authority.bundle(), id, plane.clock());
+    PeerTrust trust = new PeerTrust(authority.bundle(), id, plane.clock());
     return new Replicas(
         listed,
         where ->

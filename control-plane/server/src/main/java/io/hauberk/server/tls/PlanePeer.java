@@ -9,13 +9,13 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.hauberk.identity.SpiffeId;
+import io.hauberk.identity.peer.CertificateNames;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +51,11 @@ public record PlanePeer(SpiffeId plane) implements ServerInterceptor {
   private Status judge(@Nullable SSLSession session) {
     try {
       if (session != null && session.getPeerCertificates()[0] instanceof X509Certificate leaf) {
-        List<String> uris = SpiffeNames.of(leaf);
-        return uris.equals(List.of(plane.toString()))
+        CertificateNames names = CertificateNames.of(leaf);
+        return names.isOnly(plane)
             ? Status.OK
             : Status.PERMISSION_DENIED.withDescription(
-                "`" + String.join("`, `", uris) + "` is no control plane of this mesh");
+                "`" + String.join("`, `", names.uris()) + "` is no control plane of this mesh");
       }
     } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
       // as if it had shown none

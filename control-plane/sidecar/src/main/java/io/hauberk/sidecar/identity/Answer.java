@@ -4,12 +4,15 @@ import com.google.protobuf.ByteString;
 import io.hauberk.enrollment.v1.Certificate;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
+import io.hauberk.identity.peer.CertificateNames;
+import io.hauberk.identity.peer.ChainValidator;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks a certificate that came before it is used: a wrong one must not replace a good one. */
 record Answer(TrustDomain trustDomain, WorkloadId workload, InstantSource clock) {
@@ -36,16 +39,21 @@ record Answer(TrustDomain trustDomain, WorkloadId workload, InstantSource clock)
 
   private void requireOurs(WorkloadIdentity identity) throws CertificateException {
     X509Certificate leaf = identity.leaf();
-    new PeerTrust(identity.bundle(), trustDomain.controlPlane(), clock)
-        .requirePath(identity.chain());
+    Optional<String> problem =
+        ChainValidator.validate(identity.chain(), identity.bundle(), clock.instant());
+    if (problem.isPresent()) {
+      throw new CertificateException(
+          "the certificate does not lead to a root of the trust domain: " + problem.get());
+    }
     if (!WorkloadKeys.fingerprint(leaf.getPublicKey()).equals(identity.key().fingerprint())) {
       throw new CertificateException("it is for another key");
     }
-    if (!SubjectNames.dnsNames(leaf).equals(List.of(trustDomain.instance(workload).dnsName()))) {
+    CertificateNames names = CertificateNames.of(leaf);
+    if (!names.dnsNames().equals(List.of(trustDomain.instance(workload).dnsName()))) {
       throw new CertificateException("it is not for `" + workload + "`");
     }
-    List<String> uris = SubjectNames.uris(leaf);
-    if (uris.size() != 1 || !uris.getFirst().startsWith("spiffe://" + trustDomain + "/")) {
+    if (names.uris().size() != 1
+        || !names.uris().getFirst().startsWith("spiffe://" + trustDomain + "/")) {
       throw new CertificateException("it is not of trust domain `" + trustDomain + "`");
     }
   }

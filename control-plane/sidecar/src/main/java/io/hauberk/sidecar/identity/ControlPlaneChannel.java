@@ -5,6 +5,7 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.hauberk.identity.TrustDomain;
+import io.hauberk.identity.peer.PeerTrust;
 import io.hauberk.sidecar.ServerAddress;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;

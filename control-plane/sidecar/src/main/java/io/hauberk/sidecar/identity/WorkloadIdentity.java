@@ -1,6 +1,7 @@
 package io.hauberk.sidecar.identity;
 
 import io.hauberk.identity.SpiffeId;
+import io.hauberk.identity.peer.CertificateNames;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -47,7 +48,7 @@ public record WorkloadIdentity(
   /** The account that the certificate names. */
   public SpiffeId account() {
     try {
-      return SpiffeId.parse(SubjectNames.uris(leaf()).getFirst());
+      return SpiffeId.parse(CertificateNames.of(leaf()).uris().getFirst());
     } catch (CertificateParsingException e) {
       throw new IllegalStateException("a certificate that was checked before", e);
     }

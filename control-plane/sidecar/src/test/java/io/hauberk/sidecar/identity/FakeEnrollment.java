@@ -28,6 +28,7 @@ import io.hauberk.enrollment.v1.RenewRequest;
 import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
+import io.hauberk.identity.peer.CertificateNames;
 import io.hauberk.sidecar.ServerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -149,7 +150,7 @@ final class FakeEnrollment extends EnrollmentGrpc.EnrollmentImplBase implements 
   public void renew(RenewRequest request, StreamObserver<Certificate> answer) {
     try {
       X509Certificate peer = (X509Certificate) SESSION.get().getPeerCertificates()[0];
-      String[] instance = SubjectNames.dnsNames(peer).getFirst().split("\\.", -1);
+      String[] instance = CertificateNames.of(peer).dnsNames().getFirst().split("\\.", -1);
       issue(
           new WorkloadId(instance[1], instance[0]),
           request.getCertificationRequest(),

@@ -1,72 +1,70 @@
-package io.hauberk.server.tls;
+package io.hauberk.identity.peer;
 
 import io.hauberk.identity.SpiffeId;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Believes a server whose certificate leads to one of the roots and is that of a control plane.
- * Host names are not looked at: who the server is matters, not where.
+ * Believes a server whose certificate leads to one of the roots, whose only URI name is the
+ * expected SPIFFE ID, and which is a leaf for servers. Host names are not looked at: who the server
+ * is matters, not where. It is for the client's end, and believes no client. Safe for use by many
+ * threads.
  *
  * @see <a href="https://github.com/spiffe/spiffe/blob/main/standards/X509-SVID.md">X.509-SVID
  *     §5</a>
  */
-public final class PlaneTrust extends X509ExtendedTrustManager {
+public final class PeerTrust extends X509ExtendedTrustManager {
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+  private static final int KEY_CERT_SIGN = 5;
+  private static final int CRL_SIGN = 6;
 
-  private final Set<TrustAnchor> anchors;
-  private final SpiffeId plane;
+  private final List<X509Certificate> roots;
+  private final SpiffeId expected;
   private final InstantSource clock;
 
   /**
-   * @param plane who the server has to be
+   * @param roots of the trust domain; without any, nobody is believed
+   * @param expected who the server has to be
    */
-  public PlaneTrust(List<X509Certificate> roots, SpiffeId plane, InstantSource clock) {
-    this.anchors =
-        roots.stream().map(root -> new TrustAnchor(root, null)).collect(Collectors.toSet());
-    this.plane = plane;
+  public PeerTrust(List<X509Certificate> roots, SpiffeId expected, InstantSource clock) {
+    this.roots = List.copyOf(roots);
+    this.expected = expected;
     this.clock = clock;
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    requirePath(List.of(chain));
-    X509Certificate leaf = chain[0];
-    List<String> uris = SpiffeNames.of(leaf);
-    if (!uris.equals(List.of(plane.toString()))) {
-      throw new CertificateException("the server is " + uris + ", not `" + plane + "`");
+    Optional<String> problem = ChainValidator.validate(List.of(chain), roots, clock.instant());
+    if (problem.isPresent()) {
+      throw new CertificateException(
+          "the certificate does not lead to a root of the trust domain: " + problem.get());
     }
-    List<String> purposes = leaf.getExtendedKeyUsage();
-    if (purposes == null || !purposes.contains(SERVER_AUTH) || leaf.getBasicConstraints() >= 0) {
+    X509Certificate leaf = chain[0];
+    CertificateNames names = CertificateNames.of(leaf);
+    if (!names.isOnly(expected)) {
+      throw new CertificateException("the server is " + names.uris() + ", not `" + expected + "`");
+    }
+    if (!isForServers(leaf) || mayIssue(leaf)) {
       throw new CertificateException("the certificate of the server is not one for servers");
     }
   }
 
-  private void requirePath(List<X509Certificate> chain) throws CertificateException {
-    try {
-      PKIXParameters parameters = new PKIXParameters(anchors);
-      parameters.setRevocationEnabled(false);
-      parameters.setDate(Date.from(clock.instant()));
-      CertPathValidator.getInstance("PKIX")
-          .validate(CertificateFactory.getInstance("X.509").generateCertPath(chain), parameters);
-    } catch (GeneralSecurityException e) {
-      throw new CertificateException(
-          "the certificate does not lead to a root of the trust domain: " + e.getMessage(), e);
-    }
+  private static boolean isForServers(X509Certificate leaf) throws CertificateException {
+    List<String> purposes = leaf.getExtendedKeyUsage();
+    return purposes != null && purposes.contains(SERVER_AUTH);
+  }
+
+  private static boolean mayIssue(X509Certificate leaf) {
+    boolean[] usage = leaf.getKeyUsage();
+    return leaf.getBasicConstraints() >= 0
+        || (usage != null && (usage[KEY_CERT_SIGN] || usage[CRL_SIGN]));
   }
 
   @Override

@@ -1,20 +1,21 @@
-package io.hauberk.authority.cycle;
+package io.hauberk.identity.peer;
 
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a stranger would say: the platform's own PKIX, which shares no code with the signing.
+ * Whether certificates lead to a root: signatures, dates, name constraints, who may sign. It is the
+ * platform's own PKIX, which shares no code with the signing.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-6">RFC 5280 §6</a>
  */
@@ -26,15 +27,19 @@ public final class ChainValidator {
    * @return why it is not valid at {@code when}, or nothing
    */
   public static Optional<String> validate(
-      List<X509Certificate> chain, Set<X509Certificate> roots, Instant when) {
+      List<X509Certificate> chain, Collection<X509Certificate> roots, Instant when) {
+    if (chain.isEmpty()) {
+      // PKIX takes a path of no certificates for valid
+      return Optional.of("there is no certificate");
+    }
     try {
-      Set<TrustAnchor> anchors = new java.util.HashSet<>();
-      roots.forEach(root -> anchors.add(new TrustAnchor(root, null)));
-      PKIXParameters parameters = new PKIXParameters(anchors);
+      PKIXParameters parameters =
+          new PKIXParameters(
+              roots.stream().map(root -> new TrustAnchor(root, null)).collect(Collectors.toSet()));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(when));
-      CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(chain);
-      CertPathValidator.getInstance("PKIX").validate(path, parameters);
+      CertPathValidator.getInstance("PKIX")
+          .validate(CertificateFactory.getInstance("X.509").generateCertPath(chain), parameters);
       return Optional.empty();
     } catch (GeneralSecurityException e) {
       return Optional.of(String.valueOf(e.getMessage()));
