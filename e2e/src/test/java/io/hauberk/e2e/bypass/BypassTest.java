@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BypassTest {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int MOST_REPEATS = 3;
   private static final List<Integer> HTTP_PORTS = List.of(443, 8443);
   private static final Path TABLE =
       Path.of(System.getProperty("hauberk.root", ".."), "docs/security/bypass.md");
@@ -91,12 +92,26 @@ class BypassTest {
     Program program = alice.program(port);
     List<Outcome> made = new ArrayList<>();
     for (Attempt attempt : attempts) {
-      int before = program.received().size();
-      Answer answer = attempt.sending().through(alice.wire(port));
-      List<Program.Received> all = program.received();
-      made.add(new Outcome(attempt, answer, List.of(), all.subList(before, all.size())));
+      Outcome outcome = make(attempt, port, program);
+      for (int again = 0; again < MOST_REPEATS && programHungUp(outcome); again++) {
+        outcome = make(attempt, port, program);
+      }
+      made.add(outcome);
     }
     outcomes.addAll(withNames(alice.listen(port), made));
+  }
+
+  private Outcome make(Attempt attempt, int port, Program program) throws IOException {
+    int before = program.received().size();
+    Answer answer = attempt.sending().through(alice.wire(port));
+    List<Program.Received> all = program.received();
+    return new Outcome(attempt, answer, List.of(), all.subList(before, all.size()));
+  }
+
+  /** A server on a busy machine may close a connection that Envoy is about to use: no decision. */
+  private static boolean programHungUp(Outcome outcome) {
+    return outcome.answer().status() == 503
+        && outcome.attempt().expected() instanceof Attempt.Expected.Harmless;
   }
 
   /** Waits until each attempt has left its line, which its connection's port tells. */
