@@ -95,7 +95,6 @@ final class ClusterSlot implements AutoCloseable {
     variables.put("NAMESPACE", namespace);
     variables.put("ADDRESS", address.getHostAddress());
     variables.put("DIR", folder.toString());
-    variables.put("CREATED", PLACES.resolve(number + ".created").toString());
     script("node-up.sh", variables);
   }
 
@@ -112,6 +111,7 @@ final class ClusterSlot implements AutoCloseable {
     variables.put("PREFIX", "hk" + number);
     variables.put("SLOT", PLACES.resolve(Integer.toString(number)).toString());
     variables.put("SAVED", PLACES.resolve("saved").toString());
+    variables.put("CREATED", PLACES.resolve("created").toString());
     return variables;
   }
 

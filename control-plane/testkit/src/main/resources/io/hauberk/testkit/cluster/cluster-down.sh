@@ -1,5 +1,5 @@
 # cluster-down.sh: takes away all that a cluster left, whoever started it and however it ended. Safe to run twice.
-# Given: DIR, PREFIX (of the names of its namespaces, cgroups and bridge), SLOT (its file), SAVED.
+# Given: DIR, PREFIX (of the names of its namespaces, cgroups and bridge), SLOT (its file), SAVED, CREATED.
 exec 9>"$SLOT.down"
 flock 9
 alive() { grep -qs '^State:.[^ZX]' "/proc/$1/status"; }
@@ -46,11 +46,17 @@ find /sys/fs/cgroup -maxdepth 2 -type d -name "$PREFIX*" 2>/dev/null | while rea
   find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 done
 umount -l "$DIR" 2>/dev/null || true
-[ ! -f "$SLOT.created" ] || tac "$SLOT.created" | while read -r path; do rmdir "$path" 2>/dev/null || true; done
-rm -f "$SLOT" "$SLOT.created"
-# The last one puts back what kubelets have set for the whole machine.
-if [ -f "$SAVED" ] && ! ls "$(dirname "$SLOT")" | grep -qE '^[0-9]+$'; then
-  while read -r key value; do echo "$value" >"/proc/sys/$key" 2>/dev/null || true; done <"$SAVED"
-  rm -f "$SAVED"
+rm -f "$SLOT"
+# The last one puts back what kubelets have set for the whole machine, and takes away the folders that nodes mount upon: one that
+# goes takes with it whatever is mounted on it in any other mount namespace.
+if ! ls "$(dirname "$SLOT")" | grep -qE '^[0-9]+$'; then
+  if [ -f "$SAVED" ]; then
+    while read -r key value; do echo "$value" >"/proc/sys/$key" 2>/dev/null || true; done <"$SAVED"
+    rm -f "$SAVED"
+  fi
+  if [ -f "$CREATED" ]; then
+    tac "$CREATED" | while read -r path; do rmdir "$path" 2>/dev/null || true; done
+    rm -f "$CREATED"
+  fi
 fi
 rm -f "$SLOT.down"
