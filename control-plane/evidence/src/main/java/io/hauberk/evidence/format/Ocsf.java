@@ -7,7 +7,10 @@ import io.hauberk.evidence.record.Alarm;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.Gap;
 import io.hauberk.evidence.record.Shed;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,9 +20,34 @@ import java.util.Optional;
  *
  * @see <a href="https://schema.ocsf.io/1.8.0/">the schema</a>
  */
-record Ocsf(String version) implements Format {
+final class Ocsf implements Format {
   static final String VERSION = "1.8.0";
   private static final List<String> PROFILES = List.of("security_control", "container");
+  private static final Map<Severity, byte[]> SEVERITIES = new EnumMap<>(Severity.class);
+
+  static {
+    for (Severity severity : Severity.values()) {
+      SEVERITIES.put(
+          severity,
+          JsonText.members(
+              out -> out.put("severity_id", severity.id()).put("severity", severity.caption())));
+    }
+  }
+
+  private final byte[] about;
+
+  /**
+   * @param version of Hauberk
+   */
+  Ocsf(String version) {
+    this.about = JsonText.members(out -> about(out, version));
+  }
+
+  private static void about(JsonText out, String version) {
+    out.open("product").put("name", "Hauberk").put("vendor_name", "Hauberk");
+    out.put("version", version).close();
+    out.put("version", VERSION).put("profiles", PROFILES);
+  }
 
   @Override
   public Kind kind() {
@@ -51,9 +79,7 @@ record Ocsf(String version) implements Format {
   }
 
   private void metadata(JsonText out, EvidenceRecord record) {
-    out.open("metadata").open("product");
-    out.put("name", "Hauberk").put("vendor_name", "Hauberk").put("version", version).close();
-    out.put("version", VERSION).put("profiles", PROFILES);
+    out.open("metadata").putMembers(about);
     out.put("uid", record.uid()).put("log_name", "evidence");
     out.put("logged_time", record.collected().toEpochMilli());
     if (record.fact() instanceof Access access) {
@@ -73,7 +99,7 @@ record Ocsf(String version) implements Format {
   }
 
   static void severity(JsonText out, Severity severity) {
-    out.put("severity_id", severity.id()).put("severity", severity.caption());
+    out.putMembers(Objects.requireNonNull(SEVERITIES.get(severity)));
   }
 
   static void status(JsonText out, boolean success, Optional<String> detail) {

@@ -9,6 +9,7 @@ import io.hauberk.evidence.record.Outcome;
 import io.hauberk.evidence.record.Party;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A decision as HTTP Activity or Network Activity. */
 final class OcsfAccess {
@@ -17,7 +18,42 @@ final class OcsfAccess {
           "CONNECT", 1, "DELETE", 2, "GET", 3, "HEAD", 4, "OPTIONS", 5, "POST", 6, "PUT", 7,
           "TRACE", 8, "PATCH", 9);
 
+  private static final byte[] TRAFFIC =
+      JsonText.members(out -> Ocsf.members(out, 4001, "Network Activity", 6, "Traffic"));
+  private static final byte[] REFUSE =
+      JsonText.members(out -> Ocsf.members(out, 4001, "Network Activity", 5, "Refuse"));
+  private static final Map<String, byte[]> REQUESTS =
+      METHODS.entrySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Map.Entry::getKey, method -> request(method.getValue(), method.getKey())));
+  private static final byte[] ALLOWED = JsonText.members(out -> verdict(out, true));
+  private static final byte[] DENIED = JsonText.members(out -> verdict(out, false));
+  private static final byte[] LATERAL = direction(3, "Lateral");
+  private static final byte[] OUTBOUND = direction(2, "Outbound");
+  private static final byte[] INBOUND = direction(1, "Inbound");
+
   private OcsfAccess() {}
+
+  private static byte[] request(int id, String method) {
+    return JsonText.members(
+        out -> Ocsf.members(out, 4002, "HTTP Activity", id, Words.capital(method)));
+  }
+
+  private static void verdict(JsonText out, boolean allowed) {
+    out.put("action_id", allowed ? 1 : 2).put("action", allowed ? "Allowed" : "Denied");
+    out.put("disposition_id", allowed ? 1 : 2);
+    out.put("disposition", allowed ? "Allowed" : "Blocked");
+    out.put("is_alert", false);
+  }
+
+  private static byte[] direction(int id, String name) {
+    return JsonText.members(
+        out -> {
+          out.put("direction_id", id).put("direction", name);
+          out.put("protocol_name", "tcp").put("protocol_num", 6);
+        });
+  }
 
   static void members(JsonText out, Access access) {
     Optional<Exchange> http = access.http();
@@ -63,26 +99,20 @@ final class OcsfAccess {
 
   private static void activity(JsonText out, Access access) {
     if (access.http().isEmpty()) {
-      boolean allowed = access.outcome().allowed();
-      Ocsf.members(out, 4001, "Network Activity", allowed ? 6 : 5, allowed ? "Traffic" : "Refuse");
+      out.putMembers(access.outcome().allowed() ? TRAFFIC : REFUSE);
       return;
     }
     String method = access.http().get().method();
-    Integer id = METHODS.get(method);
-    Ocsf.members(
-        out,
-        4002,
-        "HTTP Activity",
-        id == null ? 99 : id,
-        id == null ? method : Words.capital(method));
+    byte[] request = REQUESTS.get(method);
+    if (request == null) {
+      Ocsf.members(out, 4002, "HTTP Activity", 99, method);
+    } else {
+      out.putMembers(request);
+    }
   }
 
   private static void verdict(JsonText out, Outcome outcome) {
-    boolean allowed = outcome.allowed();
-    out.put("action_id", allowed ? 1 : 2).put("action", allowed ? "Allowed" : "Denied");
-    out.put("disposition_id", allowed ? 1 : 2);
-    out.put("disposition", allowed ? "Allowed" : "Blocked");
-    out.put("is_alert", false);
+    out.putMembers(outcome.allowed() ? ALLOWED : DENIED);
     String kind = Words.of(outcome.kind());
     out.open("policy").put("uid", Words.policy(outcome.decision()));
     out.put("type", kind).put("is_applied", true);
@@ -111,9 +141,7 @@ final class OcsfAccess {
     boolean outbound = access.observer().layer() == Observer.Layer.OUTBOUND;
     boolean lateral =
         access.caller().workload().isPresent() && access.target().workload().isPresent();
-    out.open("connection_info").put("direction_id", lateral ? 3 : outbound ? 2 : 1);
-    out.put("direction", lateral ? "Lateral" : outbound ? "Outbound" : "Inbound");
-    out.put("protocol_name", "tcp").put("protocol_num", 6);
+    out.open("connection_info").putMembers(lateral ? LATERAL : outbound ? OUTBOUND : INBOUND);
     if (caller.ip().isPresent()) {
       out.put("protocol_ver_id", caller.isV6() ? 6 : 4);
     }

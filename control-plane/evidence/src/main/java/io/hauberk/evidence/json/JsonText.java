@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A text of JSON, written from its front to its end as UTF-8 in one line. Whoever writes opens and
@@ -33,6 +34,17 @@ public final class JsonText {
 
   public JsonText(int capacity) {
     bytes = new byte[Math.max(capacity, 64)];
+  }
+
+  /**
+   * Members that are the same in many objects, made once.
+   *
+   * @param writer puts them; one at least
+   */
+  public static byte[] members(Consumer<JsonText> writer) {
+    JsonText text = new JsonText(256).open();
+    writer.accept(text);
+    return Arrays.copyOfRange(text.bytes, 1, text.size);
   }
 
   /** Begins anew. */
@@ -163,6 +175,17 @@ public final class JsonText {
       foreign(value.getKey()).string(value.getValue());
     }
     return close();
+  }
+
+  /**
+   * @param members made by {@link #members}
+   */
+  public JsonText putMembers(byte[] members) {
+    comma();
+    room(members.length);
+    System.arraycopy(members, 0, bytes, size, members.length);
+    size += members.length;
+    return this;
   }
 
   /** A member whose name strangers chose. */

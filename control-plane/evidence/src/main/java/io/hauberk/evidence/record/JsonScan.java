@@ -2,8 +2,12 @@ package io.hauberk.evidence.record;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,8 +19,13 @@ import java.util.TreeMap;
  */
 final class JsonScan {
   private static final int MOST_DIGITS = 18;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH = 0x8080_8080_8080_8080L;
 
   private final byte[] in;
+  private final String text;
   private int at;
   private int open;
 
@@ -30,7 +39,30 @@ final class JsonScan {
   }
 
   JsonScan(byte[] in) {
+    if (!isPlain(in)) {
+      throw new Unusual();
+    }
     this.in = in;
+    this.text = new String(in, ISO_8859_1);
+  }
+
+  /** Whether all is ASCII without control characters and backslashes: eight bytes at a time. */
+  private static boolean isPlain(byte[] in) {
+    int at = 0;
+    for (; at <= in.length - Long.BYTES; at += Long.BYTES) {
+      long eight = (long) EIGHT.get(in, at);
+      // Each subtraction sets the high bit of the lowest byte that is meant.
+      long odd = eight - ' ' * ONES | (eight ^ '\\' * ONES) - ONES | eight;
+      if ((odd & HIGH) != 0) {
+        return false;
+      }
+    }
+    for (; at < in.length; at++) {
+      if (in[at] < ' ' || in[at] == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** To be asked before {@link #end}. */
@@ -68,21 +100,25 @@ final class JsonScan {
     return true;
   }
 
-  private void letters(String word) {
-    for (int i = 0; i < word.length(); i++) {
-      expect(word.charAt(i));
+  private boolean flag() {
+    boolean value = in[at] == 't';
+    String word = value ? "true" : "false";
+    if (!text.startsWith(word, at)) {
+      throw new Unusual();
     }
+    at += word.length();
+    return value;
   }
 
   private String string() {
     expect('"');
     int from = at;
-    for (byte b = in[at]; b != '"'; b = in[++at]) {
-      if (b < ' ' || b == '\\') {
-        throw new Unusual();
-      }
+    int end = text.indexOf('"', from);
+    if (end < 0) {
+      throw new Unusual();
     }
-    return new String(in, from, at++ - from, ISO_8859_1);
+    at = end + 1;
+    return text.substring(from, end);
   }
 
   private long integer() {
@@ -114,25 +150,24 @@ final class JsonScan {
       if (in[from - 1] != '{' && in[from++] != ',') {
         return -1;
       }
-      int length = name.length();
-      if (in[from] != '"' || in.length < from + length + 3) {
-        return -1;
+      int end = from + 1 + name.length();
+      return in[from] == '"' && text.startsWith(name, from + 1) && text.startsWith("\":", end)
+          ? end + 2
+          : -1;
+    }
+
+    private boolean enters(String name) {
+      int value = find(name);
+      if (value >= 0) {
+        at = value;
       }
-      for (int i = 0; i < length; i++) {
-        if (in[from + 1 + i] != name.charAt(i)) {
-          return -1;
-        }
-      }
-      int end = from + 1 + length;
-      return in[end] == '"' && in[end + 1] == ':' ? end + 2 : -1;
+      return value >= 0;
     }
 
     private void enter(String name) {
-      int value = find(name);
-      if (value < 0) {
+      if (!enters(name)) {
         throw new Unusual();
       }
-      at = value;
     }
 
     @Override
@@ -159,6 +194,11 @@ final class JsonScan {
     }
 
     @Override
+    public Optional<String> optionalText(String name) {
+      return enters(name) ? Optional.of(string()) : Optional.empty();
+    }
+
+    @Override
     public double fraction(String name) {
       throw new Unusual();
     }
@@ -166,16 +206,13 @@ final class JsonScan {
     @Override
     public boolean flag(String name) {
       enter(name);
-      boolean value = in[at] == 't';
-      letters(value ? "true" : "false");
-      return value;
+      return JsonScan.this.flag();
     }
 
     @Override
     public List<String> texts(String name) {
       List<String> texts = new ArrayList<>();
-      if (has(name)) {
-        enter(name);
+      if (enters(name)) {
         expect('[');
         while (!skip(']')) {
           if (!texts.isEmpty()) {
@@ -190,8 +227,7 @@ final class JsonScan {
     @Override
     public SortedMap<String, String> textsByName(String name) {
       SortedMap<String, String> texts = new TreeMap<>();
-      if (has(name)) {
-        enter(name);
+      if (enters(name)) {
         expect('{');
         while (!skip('}')) {
           if (!texts.isEmpty()) {

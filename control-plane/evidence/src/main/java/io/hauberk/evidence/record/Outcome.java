@@ -48,8 +48,11 @@ public record Outcome(
 
   /** Name of the guardrail that denied. */
   public Optional<String> guardrail() {
+    if (kind() != Kind.GUARDRAIL) {
+      return Optional.empty();
+    }
     String[] parts = decision.split("/", 3);
-    return kind() == Kind.GUARDRAIL && parts.length > 1 ? Optional.of(parts[1]) : Optional.empty();
+    return parts.length > 1 ? Optional.of(parts[1]) : Optional.empty();
   }
 
   /** The kinds of names of decisions. */

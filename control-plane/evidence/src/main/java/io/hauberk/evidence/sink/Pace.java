@@ -13,12 +13,12 @@ import java.time.Duration;
  */
 public record Pace(int records, int bytes, Duration gather, Duration first, Duration longest) {
   /**
-   * 500 records or 1 MiB, after half a second at the latest; pauses from a quarter of a second to
-   * half a minute.
+   * 512 records (two tiles of them) or 1 MiB, after half a second at the latest; pauses from a
+   * quarter of a second to half a minute.
    */
   public static final Pace USUAL =
       new Pace(
-          500, 1 << 20, Duration.ofMillis(500), Duration.ofMillis(250), Duration.ofSeconds(30));
+          512, 1 << 20, Duration.ofMillis(500), Duration.ofMillis(250), Duration.ofSeconds(30));
 
   public Pace {
     if (records < 1 || bytes < 1 || first.toMillis() < 1 || longest.compareTo(first) < 0) {
