@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.hauberk.sidecar.EnvoyBinary;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,9 +55,9 @@ class ProbesThroughEnvoyTest {
           exchange.close();
         });
     app.start();
-    tcp = freePort();
-    grpc = freePort();
-    probes = freePort();
+    tcp = FreePorts.next();
+    grpc = FreePorts.next();
+    probes = FreePorts.next();
     pod = Samples.patched(Samples.injector(Samples.options()), written());
     envoy = run(Samples.bootstrap(pod));
     await("/ready", 200);
@@ -179,11 +180,5 @@ class ProbesThroughEnvoyTest {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + probes + path);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

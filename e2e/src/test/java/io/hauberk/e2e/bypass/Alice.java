@@ -14,6 +14,7 @@ import io.hauberk.policy.model.MeshModel;
 import io.hauberk.policy.resolve.PolicyReader;
 import io.hauberk.policy.resolve.Reading;
 import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ final class Alice implements AutoCloseable {
     programs.put(5432, new TcpProgram(false));
     programs.put(2525, new TcpProgram(true));
     for (Integer port : programs.keySet()) {
-      listens.put(port, TestEnvoy.freePort());
+      listens.put(port, FreePorts.next());
     }
     envoy = TestEnvoy.start(dir.resolve("envoy"));
     enforce(UnaryOperator.identity());

@@ -8,7 +8,7 @@ import io.hauberk.sidecar.EnvoyProcess;
 import io.hauberk.sidecar.ServerAddress;
 import io.hauberk.sidecar.Sidecar;
 import io.hauberk.sidecar.identity.IdentityOptions;
-import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +50,7 @@ final class LoggingMesh implements AutoCloseable {
       Path root, Callable<? extends ServerExtension> collector, OptionalLong durableLimit)
       throws IOException {
     this.plane = new Plane(root.resolve("mesh"), root.resolve("state"), collector);
-    this.outbound = TestEnvoy.freePort();
+    this.outbound = FreePorts.next();
     this.way = Way.to(plane.address().getPort());
     this.root = root;
     this.durableLimit = durableLimit;

@@ -7,7 +7,7 @@ import io.hauberk.server.admin.AdminClient;
 import io.hauberk.server.main.HauberkServer;
 import io.hauberk.server.main.ServerExtension;
 import io.hauberk.server.main.ServerOptions;
-import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,7 +38,7 @@ final class Plane implements AutoCloseable {
     this.mesh = mesh;
     this.state = state;
     this.extension = extension;
-    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), TestEnvoy.freePort());
+    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next());
   }
 
   /** Of the same mesh, whose root it shares, as in a cluster. */

@@ -14,7 +14,7 @@ import io.hauberk.sidecar.identity.IdentityAgent;
 import io.hauberk.sidecar.identity.IdentityListener;
 import io.hauberk.sidecar.identity.IdentityOptions;
 import io.hauberk.sidecar.identity.WorkloadIdentity;
-import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,7 +58,7 @@ class PodShipperTest {
 
   @BeforeEach
   void start() throws Exception {
-    port = TestEnvoy.freePort();
+    port = FreePorts.next();
     Files.writeString(
         Files.createDirectories(root.resolve("mesh")).resolve("mesh.yaml"),
         """

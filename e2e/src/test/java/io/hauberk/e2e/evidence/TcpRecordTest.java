@@ -27,7 +27,7 @@ import io.hauberk.sidecar.identity.IdentityAgent;
 import io.hauberk.sidecar.identity.IdentityListener;
 import io.hauberk.sidecar.identity.IdentityOptions;
 import io.hauberk.sidecar.identity.WorkloadIdentity;
-import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,7 +106,7 @@ class TcpRecordTest {
 
   @Test
   void whoWasLetInAndWhoWasNotIsOnRecordWithRuleAndBothEnds() throws Exception {
-    int listen = TestEnvoy.freePort();
+    int listen = FreePorts.next();
     try (ServerSocket program = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> answer(program));
       Files.writeString(

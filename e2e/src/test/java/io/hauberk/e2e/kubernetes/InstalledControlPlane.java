@@ -3,7 +3,7 @@ package io.hauberk.e2e.kubernetes;
 import io.hauberk.e2e.demo.HauberkProcess;
 import io.hauberk.testkit.cluster.ApiServer;
 import io.hauberk.testkit.cluster.Deadline;
-import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -37,8 +37,8 @@ final class InstalledControlPlane implements AutoCloseable {
   }
 
   static InstalledControlPlane start(Path folder, ApiServer server) throws IOException {
-    int probes = TestEnvoy.freePort();
-    int webhooks = TestEnvoy.freePort();
+    int probes = FreePorts.next();
+    int webhooks = FreePorts.next();
     Path config = Files.createDirectories(folder).resolve("kubernetes.yaml");
     Path evidence = folder.resolve("evidence.yaml");
     Files.writeString(evidence, configured(server, "evidence"));
@@ -46,7 +46,7 @@ final class InstalledControlPlane implements AutoCloseable {
         config,
         configured(server, "kubernetes")
             + "ports: {xds: %d, webhooks: %d, probes: %d}%n"
-                .formatted(TestEnvoy.freePort(), webhooks, probes));
+                .formatted(FreePorts.next(), webhooks, probes));
     List<String> command = new ArrayList<>(HauberkProcess.program());
     command.addAll(
         List.of(

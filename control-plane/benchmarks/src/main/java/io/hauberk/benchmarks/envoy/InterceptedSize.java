@@ -19,6 +19,7 @@ import io.hauberk.policy.model.RuleSet;
 import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
 import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import io.hauberk.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ public final class InterceptedSize {
             List.of(),
             IntStream.range(0, count).mapToObj(i -> destination(i, protocol)).toList(),
             List.of()),
-        Optional.of(new Interception(TestEnvoy.freePort(), TestEnvoy.freePort())));
+        Optional.of(new Interception(FreePorts.next(), FreePorts.next())));
   }
 
   private static Destination destination(int i, Protocol protocol) {

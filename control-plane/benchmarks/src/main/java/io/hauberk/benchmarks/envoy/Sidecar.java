@@ -4,6 +4,7 @@ import io.hauberk.envoy.compile.QuarantineCompiler;
 import io.hauberk.envoy.compile.XdsResource;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import io.hauberk.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class Sidecar implements AutoCloseable {
 
   Sidecar(Path directory, Shape shape, Rules rules, TestAuthority authority)
       throws IOException, GeneralSecurityException, InterruptedException {
-    int port = TestEnvoy.freePort();
+    int port = FreePorts.next();
     envoy = TestEnvoy.start(directory);
     envoy.identity(authority.issue(Rules.server(), Rules.instance("alice.alice")), authority);
     List<XdsResource> resources = new ArrayList<>(shape.compile(rules, port));

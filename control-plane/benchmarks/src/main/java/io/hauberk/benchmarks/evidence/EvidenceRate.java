@@ -1,10 +1,10 @@
 package io.hauberk.benchmarks.evidence;
 
+import io.hauberk.testkit.port.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ public final class EvidenceRate {
 
   private void rsyslog(int round) throws IOException, InterruptedException {
     Path work = Files.createDirectories(folder.resolve("rsyslog" + round));
-    int port = freePort();
+    int port = FreePorts.next();
     Path configuration =
         Files.writeString(work.resolve("rsyslog.conf"), RSYSLOG.formatted(work, port));
     List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
@@ -161,12 +161,6 @@ public final class EvidenceRate {
 
   private static double cpu(Process process) {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void awaitPort(int port) throws InterruptedException {

@@ -2,7 +2,7 @@ package io.hauberk.benchmarks.pods;
 
 import io.hauberk.testkit.cluster.ApiServer;
 import io.hauberk.testkit.cluster.Deadline;
-import io.hauberk.testkit.envoy.TestEnvoy;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,8 +29,8 @@ final class ServedTown implements AutoCloseable {
 
   /** Returns when it is ready. */
   static ServedTown start(Path folder, ApiServer server) throws IOException {
-    int port = TestEnvoy.freePort();
-    int probes = TestEnvoy.freePort();
+    int port = FreePorts.next();
+    int probes = FreePorts.next();
     Path config = Files.createDirectories(folder).resolve("kubernetes.yaml");
     Files.writeString(
         config,
@@ -45,7 +45,7 @@ final class ServedTown implements AutoCloseable {
         dns: [10.96.0.10]
         ports: {xds: %d, webhooks: %d, probes: %d}
         """
-            .formatted(Town.MESH, port, TestEnvoy.freePort(), probes));
+            .formatted(Town.MESH, port, FreePorts.next(), probes));
     ProcessBuilder builder =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),

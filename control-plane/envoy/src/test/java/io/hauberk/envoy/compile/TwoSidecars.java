@@ -14,6 +14,7 @@ import io.hauberk.policy.model.SocketAddress;
 import io.hauberk.policy.model.WorkloadPolicy;
 import io.hauberk.testkit.envoy.TestEnvoy;
 import io.hauberk.testkit.http.RecordingBackend;
+import io.hauberk.testkit.port.FreePorts;
 import io.hauberk.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class TwoSidecars implements AutoCloseable {
   }
 
   static SocketAddress free() throws IOException {
-    return new SocketAddress(IpAddress.parse("127.0.0.1"), TestEnvoy.freePort());
+    return new SocketAddress(IpAddress.parse("127.0.0.1"), FreePorts.next());
   }
 
   void alice(RuleSet rules, long epoch, List<Exclusion> exclusions) throws Exception {

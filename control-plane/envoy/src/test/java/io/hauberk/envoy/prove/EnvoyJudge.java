@@ -11,6 +11,7 @@ import io.hauberk.testkit.generate.Site;
 import io.hauberk.testkit.http.HttpConnection;
 import io.hauberk.testkit.http.HttpResponse;
 import io.hauberk.testkit.http.RecordingBackend;
+import io.hauberk.testkit.port.FreePorts;
 import io.hauberk.testkit.tls.TestAuthority;
 import io.hauberk.testkit.tls.TestIdentity;
 import java.io.IOException;
@@ -52,13 +53,7 @@ final class EnvoyJudge implements AutoCloseable {
 
   /** At ports where its listeners are. */
   EnvoyJudge(Path directory) throws IOException {
-    this(
-        directory,
-        TestEnvoy.freePort(),
-        TestEnvoy.freePort(),
-        TestEnvoy.freePort(),
-        Subject::of,
-        () -> 0);
+    this(directory, FreePorts.next(), FreePorts.next(), FreePorts.next(), Subject::of, () -> 0);
   }
 
   /**

@@ -125,7 +125,8 @@ final class CaBundleKeeper implements AutoCloseable {
       this.resource = all.withName(name);
       this.name = type.getSimpleName() + " `" + name + "`";
       this.entries = entries;
-      this.informer = resource.runnableInformer(0);
+      this.informer =
+          resource.runnableInformer(0).exceptionHandler((started, problem) -> retry(problem));
     }
 
     void watch() {
@@ -135,6 +136,16 @@ final class CaBundleKeeper implements AutoCloseable {
       ScheduledFuture<?> unused =
           thread.scheduleWithFixedDelay(
               this::look, SECONDS_UNASKED, SECONDS_UNASKED, TimeUnit.SECONDS);
+    }
+
+    /** Else an API server that is slow for once would leave us without roots, and never ready. */
+    private boolean retry(Throwable problem) {
+      LOG.log(
+          Level.WARNING,
+          "{0} cannot be followed for the moment: {1}",
+          name,
+          String.valueOf(problem.getMessage()).lines().findFirst().orElse(""));
+      return true;
     }
 
     void stop() {

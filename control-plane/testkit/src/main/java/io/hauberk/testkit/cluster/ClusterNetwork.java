@@ -1,11 +1,11 @@
 package io.hauberk.testkit.cluster;
 
 import io.hauberk.sidecar.EnvironmentException;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 
@@ -33,7 +33,8 @@ record ClusterNetwork(
 
   private static ClusterNetwork of(InetAddress bound, InetAddress advertised, String pods)
       throws IOException {
-    return new ClusterNetwork(bound, advertised, freePort(), freePort(), freePort(), pods);
+    return new ClusterNetwork(
+        bound, advertised, FreePorts.next(), FreePorts.next(), FreePorts.next(), pods);
   }
 
   /** By which a program of this machine reaches the API server. */
@@ -43,12 +44,6 @@ record ClusterNetwork(
 
   List<InetAddress> addresses() throws IOException {
     return List.of(ipv4(127, 0, 0, 1), ipv4(10, 96, 0, 1), advertised);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   static InetAddress ipv4(int... parts) throws IOException {

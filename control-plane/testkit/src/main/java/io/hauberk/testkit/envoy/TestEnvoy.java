@@ -9,7 +9,6 @@ import io.hauberk.testkit.tls.TestIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -223,13 +222,6 @@ public final class TestEnvoy implements AutoCloseable {
 
   public long pid() {
     return process.pid();
-  }
-
-  /** A port of 127.0.0.1 that was free a moment ago. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

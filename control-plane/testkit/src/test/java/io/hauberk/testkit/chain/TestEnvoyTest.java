@@ -13,6 +13,7 @@ import io.hauberk.testkit.envoy.TestEnvoy;
 import io.hauberk.testkit.http.HttpConnection;
 import io.hauberk.testkit.http.HttpResponse;
 import io.hauberk.testkit.http.RecordingBackend;
+import io.hauberk.testkit.port.FreePorts;
 import io.hauberk.testkit.tls.TestAuthority;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,7 +39,7 @@ class TestEnvoyTest {
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
     backend = RecordingBackend.start();
-    port = TestEnvoy.freePort();
+    port = FreePorts.next();
     chain = ReferenceChain.at(port, backend.port());
     envoy = TestEnvoy.start(directory);
     Caller alice = new ReferenceCase("alice@7", "GET", "/", List.of(), "", "").who();

@@ -9,10 +9,10 @@ import io.hauberk.evidence.format.Format;
 import io.hauberk.evidence.record.RandomRecords;
 import io.hauberk.evidence.sink.Message;
 import io.hauberk.evidence.sink.Receipt;
-import io.hauberk.evidence.sink.receiver.Child;
 import io.hauberk.evidence.sink.receiver.Credentials;
 import io.hauberk.evidence.sink.receiver.Trial;
 import io.hauberk.evidence.sink.tls.SecretFile;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class HecTest {
   @Test
   void everyRecordIsIndexedAcrossItsRestartAndItsAbsence() throws Exception {
     Credentials credentials = new Credentials(folder.resolve("tls"));
-    try (HecDouble splunk = splunk(credentials, Child.freePort())) {
+    try (HecDouble splunk = splunk(credentials, FreePorts.next())) {
       Trial.Receiver receiver =
           new Trial.Receiver() {
             @Override
@@ -72,7 +72,7 @@ class HecTest {
   @Test
   void onlyTheEventThatIsMeantIsRefused() throws Exception {
     Credentials credentials = new Credentials(folder.resolve("tls"));
-    try (HecDouble splunk = splunk(credentials, Child.freePort());
+    try (HecDouble splunk = splunk(credentials, FreePorts.next());
         HecSink sink = sink(credentials, splunk)) {
       List<Message> batch = List.of(message(0, "{}"), message(1, "null"), message(2, "{}"));
       Receipt receipt = sink.deliver(batch);
@@ -86,7 +86,7 @@ class HecTest {
   @Test
   void theTokenIsNeverSaid() throws Exception {
     Credentials credentials = new Credentials(folder.resolve("tls"));
-    try (HecDouble splunk = splunk(credentials, Child.freePort());
+    try (HecDouble splunk = splunk(credentials, FreePorts.next());
         HecSink sink = sink(credentials, splunk)) {
       Files.writeString(token, "wrong-and-secret");
       IOException refused =

@@ -4,7 +4,6 @@ import io.hauberk.evidence.sink.Pumps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,15 +99,6 @@ public final class Child implements AutoCloseable {
       return log + ": ..." + text.substring(Math.max(0, text.length() - 2000));
     } catch (IOException e) {
       return log + " is empty";
-    }
-  }
-
-  /** A port that was free a moment ago. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,8 +71,8 @@ public final class Collector implements AutoCloseable {
 
   private final Path folder;
   private final Path program;
-  private final int grpcPort = Child.freePort();
-  private final int httpPort = Child.freePort();
+  private final int grpcPort = FreePorts.next();
+  private final int httpPort = FreePorts.next();
   private final HttpServer behind;
   private final List<JsonNode> records = new ArrayList<>();
   private Child child;

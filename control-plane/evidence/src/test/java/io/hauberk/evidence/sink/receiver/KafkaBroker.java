@@ -1,6 +1,7 @@
 package io.hauberk.evidence.sink.receiver;
 
 import io.hauberk.evidence.sink.Pumps;
+import io.hauberk.testkit.port.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   private final Path folder;
   private final Path libraries;
-  private final int port = Child.freePort();
+  private final int port = FreePorts.next();
   private Child child;
 
   public KafkaBroker(Path folder, Credentials credentials) throws Exception {
@@ -56,7 +57,7 @@ public final class KafkaBroker implements AutoCloseable {
             + Files.readString(credentials.certificate("server")));
     Files.writeString(
         folder.resolve("server.properties"),
-        CONFIGURATION.formatted(port, Child.freePort(), folder, credentials.authorities()));
+        CONFIGURATION.formatted(port, FreePorts.next(), folder, credentials.authorities()));
     try (Child format =
         java(
             "kafka.tools.StorageTool",

@@ -3,6 +3,7 @@ package io.hauberk.evidence.sink.receiver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hauberk.evidence.sink.Pumps;
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,7 +84,7 @@ public final class OpenSearch implements AutoCloseable {
 
   private final Path folder;
   private final Path libraries;
-  private final int port = Child.freePort();
+  private final int port = FreePorts.next();
   private final HttpClient client = HttpClient.newHttpClient();
   private Child child;
 
@@ -106,7 +107,7 @@ public final class OpenSearch implements AutoCloseable {
                 folder.resolve("Launcher.java").toString(),
                 folder.resolve("home").toString(),
                 Integer.toString(port),
-                Integer.toString(Child.freePort())));
+                Integer.toString(FreePorts.next())));
     Pumps.await(
         () -> {
           try {

@@ -1,5 +1,6 @@
 package io.hauberk.evidence.sink.receiver;
 
+import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class Rsyslog implements AutoCloseable {
       """;
 
   private final Path folder;
-  private final int port = Child.freePort();
+  private final int port = FreePorts.next();
   private final List<String> words;
   private final Map<String, String> environment;
   private Child child;
