@@ -113,7 +113,8 @@ final class ReplicaLine implements AutoCloseable {
     int told = 0;
     do {
       int end = Math.min(all.size(), told + AT_ONCE);
-      Farewell.Builder some = Farewell.newBuilder().setFrom(name).setLast(end == all.size());
+      Farewell.Builder some =
+          Farewell.newBuilder().setFrom(name).setPort(port).setLast(end == all.size());
       all.subList(told, end).forEach(t -> some.addTestimonies(ReplicaWire.to(t)));
       var unused = stub(FAREWELL).leave(some.build());
       told = end;

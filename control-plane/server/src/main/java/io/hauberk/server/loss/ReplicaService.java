@@ -38,10 +38,7 @@ public final class ReplicaService extends ReplicasGrpc.ReplicasImplBase {
 
   @Override
   public void ask(Questions questions, StreamObserver<Answers> answer) {
-    InetAddress caller = PlanePeer.CALLER.get();
-    if (caller != null && questions.getPort() > 0) {
-      replicas.calledBy(questions.getFrom(), new InetSocketAddress(caller, questions.getPort()));
-    }
+    caller(questions.getPort()).ifPresent(where -> replicas.calledBy(questions.getFrom(), where));
     Optional<List<Testimony>> known =
         watch.asked(
             questions.getFrom(),
@@ -64,9 +61,16 @@ public final class ReplicaService extends ReplicasGrpc.ReplicasImplBase {
         farewell.getTestimoniesList().stream().map(ReplicaWire::of).toList(),
         farewell.getLast());
     if (farewell.getLast()) {
-      replicas.left(farewell.getFrom());
+      replicas.left(farewell.getFrom(), caller(farewell.getPort()));
     }
     answer.onNext(Noted.getDefaultInstance());
     answer.onCompleted();
+  }
+
+  private static Optional<InetSocketAddress> caller(int port) {
+    InetAddress from = PlanePeer.CALLER.get();
+    return from == null || port == 0
+        ? Optional.empty()
+        : Optional.of(new InetSocketAddress(from, port));
   }
 }

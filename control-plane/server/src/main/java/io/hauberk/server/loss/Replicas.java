@@ -14,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -46,12 +46,14 @@ public final class Replicas implements Others, AutoCloseable {
   private final Supplier<Set<InetSocketAddress>> listed;
   private final Function<InetSocketAddress, ReplicaLine> dial;
   private final InstantSource clock;
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService leaving = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<InetSocketAddress, ReplicaLine> lines = new ConcurrentHashMap<>();
 
   /** By name. */
   private final Map<String, Place> callers = new ConcurrentHashMap<>();
 
+  private final Farewells farewells = new Farewells();
   private final Map<InetSocketAddress, Instant> complaints = new ConcurrentHashMap<>();
   private final Set<InetSocketAddress> self = ConcurrentHashMap.newKeySet();
 
@@ -93,20 +95,30 @@ public final class Replicas implements Others, AutoCloseable {
   /** Somebody called who can be asked there. */
   void calledBy(String name, InetSocketAddress where) {
     callers.put(name, new Place(where, clock.instant()));
+    farewells.back(where);
   }
 
-  /** Nothing more is to be had of it. */
-  void left(String name) {
+  /**
+   * Nothing more is to be had of it.
+   *
+   * @param where it was asked
+   */
+  void left(String name, Optional<InetSocketAddress> where) {
     callers.remove(name);
+    where.ifPresent(farewells::left);
   }
 
   @Override
   public Round ask(String name, List<Question> questions) {
     Set<InetSocketAddress> due = listed.get();
     Map<InetSocketAddress, Future<ReplicaLine.Heard>> asked = new HashMap<>();
-    for (InetSocketAddress where : reachable(due)) {
-      ReplicaLine line = lines.computeIfAbsent(where, dial);
-      asked.put(where, calls.submit(() -> line.ask(name, questions)));
+    try {
+      for (InetSocketAddress where : reachable(due)) {
+        ReplicaLine line = lines.computeIfAbsent(where, dial);
+        asked.put(where, asking.submit(() -> line.ask(name, questions)));
+      }
+    } catch (RejectedExecutionException e) {
+      return new Round(Map.of(), false);
     }
     Map<String, List<Testimony>> answers = new HashMap<>();
     boolean complete = true;
@@ -123,26 +135,20 @@ public final class Replicas implements Others, AutoCloseable {
     return new Round(answers, complete);
   }
 
+  /** Nobody is asked any more, and no answer is waited for. */
   @Override
   public void leave(String name, List<Testimony> all) {
-    List<Future<?>> told = new ArrayList<>();
+    asking.shutdownNow();
     for (InetSocketAddress where : reachable(listed.get())) {
       ReplicaLine line = lines.computeIfAbsent(where, dial);
-      told.add(calls.submit(() -> line.leave(name, all)));
+      farewells.say(where, () -> leaving.submit(() -> line.leave(name, all)));
     }
-    told.forEach(
-        one -> {
-          try {
-            one.get();
-          } catch (ExecutionException e) {
+    farewells.await(
+        why ->
             LOG.log(
                 Level.WARNING,
                 "another control plane does not know what came here last: {0}",
-                text(e.getCause()));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+                text(why)));
   }
 
   private Set<InetSocketAddress> reachable(Set<InetSocketAddress> due) {
@@ -152,6 +158,7 @@ public final class Replicas implements Others, AutoCloseable {
     callers.values().forEach(place -> all.add(place.where()));
     all.removeAll(self);
     complaints.keySet().retainAll(all);
+    farewells.retain(all);
     lines
         .entrySet()
         .removeIf(
@@ -172,7 +179,7 @@ public final class Replicas implements Others, AutoCloseable {
       complaints.remove(where);
       return Optional.of(heard);
     } catch (ExecutionException e) {
-      if (due.contains(where)) {
+      if (due.contains(where) && !asking.isShutdown()) {
         complain(where, e.getCause());
       }
     } catch (InterruptedException e) {
@@ -204,7 +211,8 @@ public final class Replicas implements Others, AutoCloseable {
 
   @Override
   public void close() {
-    calls.shutdownNow();
+    asking.shutdownNow();
+    leaving.shutdownNow();
     lines.values().forEach(ReplicaLine::close);
   }
 }

@@ -14,14 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +36,7 @@ class LeavingTest {
     Path lines = root.resolve("evidence.jsonl");
     TestEvidence evidence = new TestEvidence(ARCHIVE.formatted(lines));
     List<Talker> talkers = new ArrayList<>();
-    Complaints complaints = new Complaints();
+    Complaints complaints = new Complaints("io.hauberk");
     HauberkServer server =
         HauberkServer.start(mesh.options().withExtensions(List.of(evidence.extension())));
     try {
@@ -62,7 +56,7 @@ class LeavingTest {
     assertEquals(0, counts.waitingBytes());
     assertEquals(
         evidence.running().log().end(), evidence.running().log().checkpoint().size(), "sealed");
-    assertEquals(List.of(), List.copyOf(complaints.heard));
+    assertEquals(List.of(), complaints.heard());
     TestEvidence again = new TestEvidence();
     try (HauberkServer next =
         HauberkServer.start(mesh.options().withExtensions(List.of(again.extension())))) {
@@ -138,33 +132,5 @@ class LeavingTest {
       thread.interrupt();
       teller.close();
     }
-  }
-
-  /** What the control plane says is wrong; that so much is denied is for others to say. */
-  private static final class Complaints extends Handler {
-    private final Logger logger = Logger.getLogger("io.hauberk");
-    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
-
-    void listen() {
-      logger.addHandler(this);
-    }
-
-    void leave() {
-      logger.removeHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      boolean alarm = String.valueOf(record.getLoggerName()).contains(".alarm.");
-      if (record.getLevel().intValue() >= Level.WARNING.intValue() && !alarm) {
-        heard.add(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -74,6 +74,22 @@ class ReplicasTest {
     }
   }
 
+  /** It would be said that the other one cannot be told. */
+  @Test
+  void whoEndsDoesNotWaitForOneThatHasEndedAndIsStillListed() throws Exception {
+    Complaints complaints = new Complaints("io.hauberk.server.loss");
+    HauberkServer second = startTwo();
+    try {
+      HauberkServer first = startOne();
+      complaints.listen();
+      first.close();
+    } finally {
+      second.close();
+      complaints.leave();
+    }
+    assertEquals(List.of(), complaints.heard());
+  }
+
   @Test
   void nobodyButAControlPlaneMayAskOrTell() throws Exception {
     try (HauberkServer server = startTwo()) {
