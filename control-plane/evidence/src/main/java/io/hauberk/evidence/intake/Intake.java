@@ -8,6 +8,8 @@ import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.evidence.record.Recorder;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * threads.
  */
 public final class Intake {
+  private static final Logger LOG = System.getLogger(Intake.class.getName());
   private static final long SHED = -1;
 
   private final Recorder recorder;
@@ -39,6 +42,7 @@ public final class Intake {
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong notItsOwn = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
+  private final AtomicLong stumbled = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
   public Intake(Recorder recorder, Roster roster, IntakeOptions options, InstantSource clock) {
@@ -69,10 +73,22 @@ public final class Intake {
      * @param index of its record; -1 for none
      */
     void arrived(InstanceName proxy, Instant ended, boolean request, long index);
+
+    /**
+     * Of so many decisions a record of its own tells that they did not arrive.
+     *
+     * @param until they were over by then, by the proxy's clock
+     */
+    default void told(InstanceName proxy, Instant until, long decisions) {}
   }
 
   public void onArrival(Arrivals listener) {
     arrivals = listener;
+  }
+
+  /** Whoever brought lines has recorded that so many did not come; nobody has to find that out. */
+  public void told(InstanceName proxy, Instant until, long decisions) {
+    arrivals.told(proxy, until, decisions);
   }
 
   /** Who wants to know of proxies that speak for others. It must not block. */
@@ -121,14 +137,14 @@ public final class Intake {
 
   private CompletableFuture<Long> take(Teller teller, LogEntry entry, Arrival arrival) {
     try {
-      EvidenceRecord record = reader.read(entry, teller, arrival, Cut.USUAL);
+      EvidenceRecord record = read(entry, teller, arrival, Cut.USUAL);
       if (((Access) record.fact()).connection().open() && teller.knowsOpen(record.uid())) {
         arrived(record, teller, SHED);
         return CompletableFuture.completedFuture(SHED);
       }
       if (entry.size() * 2L > RecordLog.MAX_RECORD_BYTES / 8
           && RecordCodec.encode(record).length > RecordLog.MAX_RECORD_BYTES - 1024) {
-        record = reader.read(entry, teller, arrival, Cut.SHORT);
+        record = read(entry, teller, arrival, Cut.SHORT);
       }
       return keep(record, teller);
     } catch (EntryRefused e) {
@@ -141,6 +157,30 @@ public final class Intake {
       }
       arrivals.arrived(teller.instance(), arrival.collected(), false, SHED);
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * A line over which our own reader stumbles is one that cannot be read, and holds up no other.
+   */
+  private EvidenceRecord read(LogEntry entry, Teller teller, Arrival arrival, Cut cut)
+      throws EntryRefused {
+    try {
+      return reader.read(entry, teller, arrival, cut);
+    } catch (RuntimeException e) {
+      long times = stumbled.incrementAndGet();
+      if (Long.bitCount(times) == 1) {
+        // without its message, which may quote the line
+        LOG.log(
+            Level.ERROR,
+            "a line of `{0}` is refused for a mistake in the control plane, {1} lines so far: {2}"
+                + " at {3}",
+            teller.instance(),
+            times,
+            e.getClass().getName(),
+            e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
+      }
+      throw new EntryRefused(EntryRefused.Reason.MALFORMED, "a line cannot be read");
     }
   }
 

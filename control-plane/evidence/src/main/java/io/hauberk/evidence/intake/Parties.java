@@ -150,7 +150,11 @@ final class Parties {
         .text("upstream")
         .or(() -> entry.text("local_address"))
         .map(text -> text.substring(0, Math.max(0, text.lastIndexOf(':'))))
-        .map(text -> text.startsWith("[") ? text.substring(1, text.length() - 1) : text)
+        .map(
+            text ->
+                text.startsWith("[") && text.endsWith("]")
+                    ? text.substring(1, text.length() - 1)
+                    : text)
         .filter(text -> !text.isEmpty())
         .flatMap(text -> roster.address(text, at));
   }

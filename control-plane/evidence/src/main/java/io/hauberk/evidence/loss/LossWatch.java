@@ -166,6 +166,15 @@ public final class LossWatch implements AutoCloseable {
     next = Math.max(next, index + 1);
   }
 
+  /**
+   * A record tells already that so many decisions of a proxy did not arrive.
+   *
+   * @param until they were over by then, by the proxy's clock
+   */
+  public synchronized void told(String proxy, Instant until, long decisions) {
+    ledger(proxy).arrived(until, new Arrived(decisions, decisions));
+  }
+
   /** A proxy told what it has counted. */
   public synchronized void counted(String proxy, ProxyCounters counters) {
     ledger(proxy).counted(counters, clock.instant());

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Recorder {
   /**
    * @return index of the record, when it is kept for good; -1 when it was shed. Fails when it could
-   *     not be kept
+   *     not be kept, and with {@link RecordTooLongException} at once when it never can
    */
   CompletableFuture<Long> record(EvidenceRecord record);
 }

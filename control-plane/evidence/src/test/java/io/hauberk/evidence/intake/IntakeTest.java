@@ -225,6 +225,15 @@ class IntakeTest {
     assertTrue(lines.last().http().orElseThrow().redacted());
   }
 
+  /** The roster of this test stumbles over an instance without a dot. */
+  @Test
+  void aLineThatMakesTheReaderStumbleIsRefusedAndNoOther() {
+    offer("instance", "bob");
+    take();
+    assertEquals(1, intake.counts().malformed());
+    assertEquals(1, lines.records.size());
+  }
+
   @Test
   void aNameThatNoCompilerGaveIsRefused() {
     for (String decision : List.of("a\nb", "a b", "\u0000")) {

@@ -84,6 +84,23 @@ class LossWatchTest {
     }
   }
 
+  @Test
+  void whatARecordTellsAlreadyIsNotMissingOnceMore() throws Exception {
+    try (SegmentLog log =
+        SegmentLog.open(
+            folder.resolve("log"), LogOptions.defaults(() -> now, shed -> new byte[1]))) {
+      LossWatch watch = open(log);
+      watch.told(BOB, now, 4);
+      for (int second = 5; second < 40; second += 5) {
+        now = START.plusSeconds(second);
+        watch.counted(BOB, new ProxyCounters(now, START, 0, 6, 0));
+        now = now.plusSeconds(4);
+        watch.tick();
+      }
+      assertEquals(List.of(2L), gaps.stream().map(Gap::missing).toList());
+    }
+  }
+
   private LossWatch open(SegmentLog log) {
     return LossWatch.open(
         folder.resolve("counted.json"),

@@ -4,8 +4,8 @@ import io.hauberk.evidence.log.RecordLog;
 import io.hauberk.evidence.record.Access;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.RecordCodec;
+import io.hauberk.evidence.record.RecordTooLongException;
 import io.hauberk.evidence.record.Recorder;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -32,8 +32,7 @@ final class LogRecorder implements Recorder {
   public CompletableFuture<Long> record(EvidenceRecord record) {
     byte[] bytes = RecordCodec.encode(record);
     if (bytes.length > RecordLog.MAX_RECORD_BYTES) {
-      return CompletableFuture.failedFuture(
-          new IOException("record `" + record.uid() + "` has " + bytes.length + " bytes"));
+      return CompletableFuture.failedFuture(new RecordTooLongException(record.uid(), bytes.length));
     }
     CompletableFuture<Long> kept = append(record, bytes);
     for (Consumer<EvidenceRecord> observer : observers) {

@@ -1,8 +1,10 @@
 package io.hauberk.server.evidence;
 
 import io.grpc.ServerServiceDefinition;
+import io.hauberk.evidence.intake.Intake;
 import io.hauberk.evidence.loss.LossWatch;
 import io.hauberk.evidence.loss.Others;
+import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.server.loss.CountersService;
 import io.hauberk.server.loss.ReplicaService;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -58,11 +61,7 @@ final class LossPart implements EvidencePart {
             evidence.recorder(),
             opened == null ? Others.NONE : opened,
             evidence.plane().clock());
-    evidence
-        .intake()
-        .onArrival(
-            (proxy, ended, request, index) ->
-                counting.arrived(proxy.dnsName(), ended, request, index));
+    evidence.intake().onArrival(new Counted(counting));
     replicas = opened;
     watch = counting;
     TrustDomain trustDomain = evidence.plane().authority().trustDomain();
@@ -72,6 +71,18 @@ final class LossPart implements EvidencePart {
       services.add(new ReplicaService(counting, opened).definition(trustDomain));
     }
     return services;
+  }
+
+  private record Counted(LossWatch watch) implements Intake.Arrivals {
+    @Override
+    public void arrived(InstanceName proxy, Instant ended, boolean request, long index) {
+      watch.arrived(proxy.dnsName(), ended, request, index);
+    }
+
+    @Override
+    public void told(InstanceName proxy, Instant until, long decisions) {
+      watch.told(proxy.dnsName(), until, decisions);
+    }
   }
 
   @Override

@@ -15,9 +15,16 @@ interface LineIntake {
    * @param json as the proxy wrote it
    * @param sent by the clock beside the proxy
    * @return completes when it is kept for good, and fails when it could not be kept; absent when it
-   *     cannot become a record
+   *     can never become a record
    */
   Optional<CompletableFuture<Long>> take(PeerIdentity.Proof by, byte[] json, Instant sent);
+
+  /**
+   * Of so many lines a record tells that they did not come.
+   *
+   * @param until what they told of was over by then, by the clock beside the proxy
+   */
+  default void told(PeerIdentity.Proof by, Instant until, long lines) {}
 
   /** Whether it should be left alone for a while. */
   default boolean isBusy() {

@@ -18,15 +18,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Predicate;
 
 /**
- * Keeps batches. What is missing between them, what was shed before it could be sent, and what
- * cannot be read becomes a record of its own.
+ * Keeps batches. A line that can never become a record holds up no other. What is missing between
+ * them, what was shed before it could be sent, and what cannot be read becomes a record of its own.
  */
 final class ShippingDesk {
   private final LineIntake intake;
@@ -54,49 +51,67 @@ final class ShippingDesk {
   }
 
   /**
+   * What became of a batch.
+   *
+   * @param end number behind the last line that is kept
+   * @param refused numbers of lines that can never become records, and are told as missing
+   */
+  record Outcome(long end, List<Long> refused) {
+    Outcome {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /**
    * Returns when all of the batch is kept for good. One batch of a proxy at a time.
    *
-   * @return number behind the last line that is kept
    * @throws CompletionException when something could not be kept: the batch is to come again
    */
-  long keep(PeerIdentity.Proof by, Batch batch) throws StateFailure {
+  Outcome keep(PeerIdentity.Proof by, Batch batch) throws StateFailure {
     Optional<Shipped> before = logs.of(by.instance());
     Optional<Shipped> same = before.filter(shipped -> shipped.log().equals(batch.getLog()));
     long end = same.map(Shipped::end).orElse(keepers.beginning(batch.getFirst()));
     if (batch.getEnd() <= end) {
-      return end;
+      return new Outcome(end, List.of());
     }
     Instant now = clock.instant();
     Instant last = before.map(Shipped::at).orElse(now);
     Stretch stretch = new Stretch(by, batch, last, now);
-    List<CompletableFuture<Long>> kept = lines(by, batch, end, stretch);
+    List<Long> refused = new ArrayList<>();
+    List<CompletableFuture<Long>> kept = lines(by, batch, end, refused);
+    long less = refused.size() + batch.getRefused();
+    if (less > 0) {
+      kept.add(stretch.gap("refused", less, Gap.How.SEQUENCE));
+    }
     if (before.isPresent() && same.isEmpty()) {
       kept.add(stretch.gap("begun", 0, Gap.How.UNKNOWN));
     }
-    if (keepers == Keepers.ONE && batch.getFirst() > end) {
-      kept.add(stretch.gap("missing", batch.getFirst() - end, Gap.How.SEQUENCE));
+    long missing = keepers == Keepers.ONE ? Math.max(0, batch.getFirst() - end) : 0;
+    if (missing > 0) {
+      kept.add(stretch.gap("missing", missing, Gap.How.SEQUENCE));
     }
-    kept.addAll(stretch.shed(batch.getShedList()));
+    ShedSum allowed = ShedSum.of(batch.getShedList(), shed -> !shed.getDenied());
+    ShedSum denied = ShedSum.of(batch.getShedList(), Shed::getDenied);
+    kept.addAll(stretch.shed(allowed, denied));
     CompletableFuture.allOf(kept.toArray(CompletableFuture[]::new)).join();
     logs.put(
         by.instance(), new Shipped(batch.getLog(), batch.getEnd(), clock.instant().toEpochMilli()));
-    return batch.getEnd();
+    long told = less + missing + allowed.total() + denied.total();
+    if (told > 0) {
+      intake.told(by, Instant.ofEpochMilli(batch.getSentAt()), told);
+    }
+    return new Outcome(batch.getEnd(), refused);
   }
 
   private List<CompletableFuture<Long>> lines(
-      PeerIdentity.Proof by, Batch batch, long from, Stretch stretch) {
+      PeerIdentity.Proof by, Batch batch, long from, List<Long> refused) {
     Instant sent = Instant.ofEpochMilli(batch.getSentAt());
     List<CompletableFuture<Long>> kept = new ArrayList<>();
-    long refused = 0;
     for (Line line : batch.getLinesList()) {
       if (line.getNumber() >= from) {
         Optional<CompletableFuture<Long>> one = intake.take(by, line.getJson().toByteArray(), sent);
-        one.ifPresent(kept::add);
-        refused += one.isEmpty() ? 1 : 0;
+        one.ifPresentOrElse(kept::add, () -> refused.add(line.getNumber()));
       }
-    }
-    if (refused > 0) {
-      kept.add(stretch.gap("refused", refused, Gap.How.SEQUENCE));
     }
     return kept;
   }
@@ -119,23 +134,21 @@ final class ShippingDesk {
       return record(what, new Gap(by.instance().dnsName(), missing, how, from, to));
     }
 
-    List<CompletableFuture<Long>> shed(List<Shed> all) {
+    List<CompletableFuture<Long>> shed(ShedSum allowed, ShedSum denied) {
       List<CompletableFuture<Long>> kept = new ArrayList<>();
-      SortedMap<String, Long> allowed = counts(all, shed -> !shed.getDenied());
-      if (!allowed.isEmpty()) {
+      if (allowed.total() > 0) {
         kept.add(
             record(
                 "shed",
                 new io.hauberk.evidence.record.Shed(
-                    sum(allowed),
-                    allowed,
+                    allowed.total(),
+                    allowed.decisions(),
                     "no room at `" + by.instance() + "` while the control plane was away",
                     from,
                     to)));
       }
-      long denied = sum(counts(all, Shed::getDenied));
-      if (denied > 0) {
-        kept.add(gap("overflow", denied, Gap.How.OVERFLOW));
+      if (denied.total() > 0) {
+        kept.add(gap("overflow", denied.total(), Gap.How.OVERFLOW));
       }
       return kept;
     }
@@ -151,18 +164,6 @@ final class ShippingDesk {
               + batch.getEnd();
       return recorder.record(new EvidenceRecord(uid, to, to, fact));
     }
-  }
-
-  private static SortedMap<String, Long> counts(List<Shed> all, Predicate<Shed> which) {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    all.stream()
-        .filter(which)
-        .forEach(shed -> counts.merge(shed.getDecision(), shed.getCount(), Math::addExact));
-    return counts;
-  }
-
-  private static long sum(SortedMap<String, Long> counts) {
-    return counts.values().stream().reduce(0L, Math::addExact);
   }
 
   /** No proxy can choose a log's name so that its records look like doubles of another's. */

@@ -39,6 +39,9 @@ public final class ShippingService extends ShippingGrpc.ShippingImplBase impleme
   private static final int THREADS = 4;
   private static final int WAITING = 32;
 
+  /** An answer has room for so many numbers; the record of them counts all. */
+  private static final int MOST_REFUSED = 64;
+
   private final ShippingDesk desk;
   private final Set<InstanceName> atWork = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads =
@@ -101,14 +104,27 @@ public final class ShippingService extends ShippingGrpc.ShippingImplBase impleme
 
   private void keep(PeerIdentity.Proof by, Batch batch, StreamObserver<Kept> answer) {
     try {
-      long end = desk.keep(by, batch);
-      atWork.remove(by.instance());
-      answer.onNext(Kept.newBuilder().setEnd(end).build());
+      ShippingDesk.Outcome outcome = keep(by, batch);
+      answer.onNext(
+          Kept.newBuilder()
+              .setEnd(outcome.end())
+              .addAllRefused(outcome.refused().stream().limit(MOST_REFUSED).toList())
+              .build());
       answer.onCompleted();
     } catch (StateFailure | RuntimeException e) {
-      atWork.remove(by.instance());
       LOG.log(Level.WARNING, "a batch of `" + by.instance() + "` could not be kept", cause(e));
       fail(answer, Status.UNAVAILABLE.withDescription("the batch could not be kept"));
+    }
+  }
+
+  /**
+   * The next batch may come before the answer has gone, and also when nothing could be answered.
+   */
+  private ShippingDesk.Outcome keep(PeerIdentity.Proof by, Batch batch) throws StateFailure {
+    try {
+      return desk.keep(by, batch);
+    } finally {
+      atWork.remove(by.instance());
     }
   }
 
@@ -135,7 +151,9 @@ public final class ShippingService extends ShippingGrpc.ShippingImplBase impleme
     }
     return NAME.matcher(batch.getLog()).matches()
         && batch.getFirst() >= 1
-        && batch.getEnd() > batch.getFirst();
+        && batch.getEnd() > batch.getFirst()
+        && batch.getRefused() >= 0
+        && batch.getRefused() <= batch.getEnd() - batch.getFirst() - batch.getLinesCount();
   }
 
   private static void fail(StreamObserver<Kept> answer, Status status) {

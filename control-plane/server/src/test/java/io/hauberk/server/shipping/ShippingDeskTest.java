@@ -2,10 +2,13 @@ package io.hauberk.server.shipping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.hauberk.evidence.log.RecordLog;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.Gap;
+import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.evidence.record.Shed;
 import io.hauberk.identity.InstanceName;
 import io.hauberk.identity.SpiffeId;
@@ -40,6 +43,7 @@ class ShippingDeskTest {
   private final List<String> lines = new ArrayList<>();
   private final List<EvidenceRecord> records = new ArrayList<>();
   private boolean diskFull;
+  private long told;
   private ShippingDesk desk;
 
   @BeforeEach
@@ -49,17 +53,7 @@ class ShippingDeskTest {
 
   private ShippingDesk desk(Keepers keepers) {
     return new ShippingDesk(
-        (by, json, collected) -> {
-          String line = new String(json, StandardCharsets.UTF_8);
-          if (line.equals("half")) {
-            return Optional.empty();
-          }
-          if (diskFull) {
-            return Optional.of(CompletableFuture.failedFuture(new IOException("full")));
-          }
-          lines.add(line);
-          return Optional.of(CompletableFuture.completedFuture(1L));
-        },
+        new Lines(),
         record -> {
           records.add(record);
           return CompletableFuture.completedFuture(1L);
@@ -69,12 +63,33 @@ class ShippingDeskTest {
         () -> NOW);
   }
 
+  private final class Lines implements LineIntake {
+    @Override
+    public Optional<CompletableFuture<Long>> take(
+        PeerIdentity.Proof by, byte[] json, Instant collected) {
+      String line = new String(json, StandardCharsets.UTF_8);
+      if (line.equals("half")) {
+        return Optional.empty();
+      }
+      if (diskFull) {
+        return Optional.of(CompletableFuture.failedFuture(new IOException("full")));
+      }
+      lines.add(line);
+      return Optional.of(CompletableFuture.completedFuture(1L));
+    }
+
+    @Override
+    public void told(PeerIdentity.Proof by, Instant until, long lines) {
+      told += lines;
+    }
+  }
+
   @Test
   void aBatchThatComesAgainIsKeptOnceAlsoAfterARestart() throws Exception {
-    assertEquals(3, desk.keep(BOB, batch(LOG, 1, "a", "b")));
-    assertEquals(3, desk.keep(BOB, batch(LOG, 1, "a", "b")));
+    assertEquals(3, desk.keep(BOB, batch(LOG, 1, "a", "b")).end());
+    assertEquals(3, desk.keep(BOB, batch(LOG, 1, "a", "b")).end());
     start();
-    assertEquals(4, desk.keep(BOB, batch(LOG, 1, "a", "b", "c")));
+    assertEquals(4, desk.keep(BOB, batch(LOG, 1, "a", "b", "c")).end());
     assertEquals(List.of("a", "b", "c"), lines);
     assertEquals(List.of(), records);
   }
@@ -84,7 +99,7 @@ class ShippingDeskTest {
     diskFull = true;
     assertThrows(CompletionException.class, () -> desk.keep(BOB, batch(LOG, 1, "a")));
     diskFull = false;
-    assertEquals(2, desk.keep(BOB, batch(LOG, 1, "a")));
+    assertEquals(2, desk.keep(BOB, batch(LOG, 1, "a")).end());
     assertEquals(List.of("a"), lines);
   }
 
@@ -94,15 +109,16 @@ class ShippingDeskTest {
     desk.keep(BOB, batch(LOG, 8, "h"));
     assertEquals(gap(5, Gap.How.SEQUENCE), records.getFirst().fact());
     assertEquals(1, records.size());
+    assertEquals(5, told);
   }
 
   @Test
   void whatAnotherReplicaKeepsIsNotMissing() throws Exception {
     desk = desk(Keepers.SEVERAL);
-    assertEquals(9, desk.keep(BOB, batch(LOG, 8, "h")));
-    assertEquals(22, desk.keep(BOB, batch(LOG, 20, "t", "u")));
-    assertEquals(23, desk.keep(BOB, batch(LOG, 21, "u", "v")));
-    assertEquals(23, desk.keep(BOB, batch(LOG, 10, "j")));
+    assertEquals(9, desk.keep(BOB, batch(LOG, 8, "h")).end());
+    assertEquals(22, desk.keep(BOB, batch(LOG, 20, "t", "u")).end());
+    assertEquals(23, desk.keep(BOB, batch(LOG, 21, "u", "v")).end());
+    assertEquals(23, desk.keep(BOB, batch(LOG, 10, "j")).end());
     assertEquals(List.of("h", "t", "u", "v"), lines);
     assertEquals(List.of(), records);
   }
@@ -118,9 +134,46 @@ class ShippingDeskTest {
 
   @Test
   void whatCannotBeReadIsAGap() throws Exception {
-    desk.keep(BOB, batch(LOG, 1, "a", "half", "c"));
+    ShippingDesk.Outcome outcome = desk.keep(BOB, batch(LOG, 1, "a", "half", "c", "half"));
+    assertEquals(new ShippingDesk.Outcome(5, List.of(2L, 4L)), outcome);
+    assertEquals(List.of("a", "c"), lines);
     assertEquals(
-        List.of(gap(1, Gap.How.SEQUENCE)), records.stream().map(EvidenceRecord::fact).toList());
+        List.of(gap(2, Gap.How.SEQUENCE)), records.stream().map(EvidenceRecord::fact).toList());
+    assertEquals(2, told);
+  }
+
+  @Test
+  void whatWasRefusedAloneIsAGapOnceAlsoAmongReplicas() throws Exception {
+    long first = 1;
+    for (Keepers keepers : Keepers.values()) {
+      desk = desk(keepers);
+      records.clear();
+      Batch refused =
+          Batch.newBuilder().setLog(LOG).setFirst(first).setEnd(first + 1).setRefused(1).build();
+      desk.keep(BOB, refused);
+      desk.keep(BOB, refused);
+      desk.keep(BOB, batch(LOG, first + 1, "next"));
+      assertEquals(
+          List.of(gap(1, Gap.How.SEQUENCE)), records.stream().map(EvidenceRecord::fact).toList());
+      first += 2;
+    }
+    assertEquals(List.of("next", "next"), lines);
+    assertEquals(2, told);
+  }
+
+  @Test
+  void whatWasShedOfVeryManyDecisionsFitsIntoOneRecord() throws Exception {
+    Batch.Builder batch = Batch.newBuilder().setLog(LOG).setFirst(1).setEnd(10_001);
+    for (int i = 0; i < 5_000; i++) {
+      batch.addShed(shed("\0".repeat(50) + i, 2, false));
+    }
+    desk.keep(BOB, batch.build());
+    EvidenceRecord record = records.getFirst();
+    assertEquals(10_000, ((Shed) record.fact()).count());
+    assertEquals(
+        10_000, ((Shed) record.fact()).decisions().values().stream().mapToLong(n -> n).sum());
+    int bytes = RecordCodec.encode(record).length;
+    assertTrue(bytes <= RecordLog.MAX_RECORD_BYTES, bytes + " bytes");
   }
 
   @Test
@@ -142,6 +195,7 @@ class ShippingDeskTest {
     assertEquals(90, shed.count());
     assertEquals(Map.of("reads", 90L), shed.decisions());
     assertEquals(gap(9, Gap.How.OVERFLOW), records.get(1).fact());
+    assertEquals(99, told);
   }
 
   private static Gap gap(long missing, Gap.How how) {
