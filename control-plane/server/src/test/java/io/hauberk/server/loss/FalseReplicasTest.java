@@ -1,28 +1,25 @@
 package io.hauberk.server.loss;
 
+import static io.hauberk.server.tls.TestIdentities.DOMAIN;
+import static io.hauberk.server.tls.TestIdentities.HOUR;
+import static io.hauberk.server.tls.TestIdentities.NOW;
+import static io.hauberk.server.tls.TestIdentities.authority;
+import static io.hauberk.server.tls.TestIdentities.leafOnly;
+import static io.hauberk.server.tls.TestIdentities.plane;
+import static io.hauberk.server.tls.TestIdentities.workload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.authority.Authority;
-import io.hauberk.authority.AuthorityOptions;
-import io.hauberk.authority.IssuanceRequest;
-import io.hauberk.authority.TlsIdentity;
-import io.hauberk.authority.attest.CertificationRequests;
-import io.hauberk.authority.encode.Fingerprint;
 import io.hauberk.evidence.loss.Others;
 import io.hauberk.evidence.loss.Question;
 import io.hauberk.evidence.loss.Standing;
-import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.TrustDomain;
-import io.hauberk.identity.WorkloadId;
 import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.tls.ServerCertificate;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,19 +32,16 @@ import org.mockito.Mockito;
 
 /** Whom a control plane asks that is told of others: a real handshake is between them. */
 class FalseReplicasTest {
-  private static final TrustDomain DOMAIN = new TrustDomain("example.org");
-  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Question QUESTION = new Question("bob/bob", 0, 0, Standing.UNKNOWN);
 
   @TempDir Path root;
 
   @Test
   void aServerThatIsNoControlPlaneOfTheMeshIsToldNothing() throws Exception {
-    try (Authority ours = authority("ours", DOMAIN);
-        Authority others = authority("others", DOMAIN);
-        Authority elsewhere = authority("elsewhere", new TrustDomain("example.com"));
+    try (Authority ours = authority(root.resolve("ours"), DOMAIN);
+        Authority others = authority(root.resolve("others"), DOMAIN);
+        Authority elsewhere = authority(root.resolve("elsewhere"), new TrustDomain("example.com"));
         TestReplica right = new TestReplica(plane(ours), "right");
         TestReplica workload = new TestReplica(workload(ours), "workload");
         TestReplica otherRoot = new TestReplica(plane(others), "other root");
@@ -63,7 +57,7 @@ class FalseReplicasTest {
 
   @Test
   void aControlPlaneWhoseCertificateIsOverIsToldNothing() throws Exception {
-    try (Authority ours = authority("ours", DOMAIN);
+    try (Authority ours = authority(root.resolve("ours"), DOMAIN);
         TestReplica over = new TestReplica(plane(ours), "over");
         Replicas replicas = replicas(ours, Set.of(over.address()), NOW.plus(HOUR).plusSeconds(1))) {
       Others.Round round = replicas.ask("me", List.of(QUESTION));
@@ -102,38 +96,5 @@ class FalseReplicasTest {
     Mockito.when(plane.certificate())
         .thenReturn(new ServerCertificate(ours, List.of("127.0.0.1"), InstantSource.fixed(NOW)));
     return Replicas.of(plane, () -> listed, () -> 1);
-  }
-
-  private static TlsIdentity plane(Authority authority) throws Exception {
-    return authority.issueServer(List.of("127.0.0.1"), HOUR);
-  }
-
-  private static TlsIdentity leafOnly(TlsIdentity whole) {
-    return new TlsIdentity(whole.key(), whole.chain().subList(0, 1), whole.renewAt());
-  }
-
-  private static TlsIdentity workload(Authority authority) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(256);
-    KeyPair key = generator.generateKeyPair();
-    return new TlsIdentity(
-        key.getPrivate(),
-        authority
-            .issue(
-                new IssuanceRequest(
-                    DOMAIN.account(new ServiceAccount("bob", "bob")),
-                    DOMAIN.instance(new WorkloadId("bob", "bob")),
-                    CertificationRequests.create(key),
-                    "/run/w/" + Fingerprint.of(key.getPublic()) + ".key",
-                    HOUR))
-            .chain(),
-        NOW);
-  }
-
-  private Authority authority(String name, TrustDomain domain) {
-    return Authority.open(
-        root.resolve(name),
-        domain,
-        new AuthorityOptions(InstantSource.fixed(NOW), new SecureRandom()));
   }
 }
