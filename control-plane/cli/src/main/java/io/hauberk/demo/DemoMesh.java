@@ -40,6 +40,7 @@ final class DemoMesh implements AutoCloseable {
   private final Consumer<String> progress;
   private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
   private final Thread lastResort = Thread.ofPlatform().unstarted(this::stop);
+  private final Ports free = new Ports(new SecureRandom());
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Sidecar> sidecars = new LinkedHashMap<>();
   private final DemoFolder folder;
@@ -51,7 +52,6 @@ final class DemoMesh implements AutoCloseable {
     this.progress = progress;
     // No envoy outlives this process, however it is told to end.
     Runtime.getRuntime().addShutdownHook(lastResort);
-    Ports free = new Ports(8);
     for (String name :
         List.of("alice.https", "alice.admin", "alice.app", "bob.out", "carol.out", "dave.out")) {
       ports.put(name, free.next());
@@ -138,7 +138,7 @@ final class DemoMesh implements AutoCloseable {
    */
   WorkloadIdentity forged(String workload, List<String> program)
       throws IOException, InterruptedException {
-    int other = new Ports(1).next();
+    int other = free.next();
     Path directory = Files.createDirectories(root.resolve("mallory"));
     Path token = root.resolve("mallory.token");
     try (ControlPlane forger =
