@@ -1,6 +1,7 @@
 package ship
 
 import (
+	"math"
 	"path/filepath"
 )
 
@@ -72,16 +73,19 @@ func (b *backlog) saveEvery() int64 {
 	return b.overflow.most() / 2
 }
 
-// next is what is to be handed over next, or nil. Its lines are good until the next call of anything.
-func (b *backlog) next() (*batch, error) {
+// everything that fits is how many lines a batch has usually.
+const everything = math.MaxInt
+
+// next is what is to be handed over next, of so many lines at most, or nil. Its lines are good until the next call of anything.
+func (b *backlog) next(most int) (*batch, error) {
 	if len(b.position.Spared) > 0 {
-		next, err := b.overflow.next(b.position.Spared[0])
+		next, err := b.overflow.next(b.position.Spared[0], most)
 		if err == nil {
 			next.log = b.position.Log
 		}
 		return next, err
 	}
-	read, err := b.file.read(b.position.Offset)
+	read, err := b.file.read(b.position.Offset, most)
 	if err != nil || len(read.lines) == 0 {
 		return nil, err
 	}

@@ -66,11 +66,11 @@ func (p *proxy) write(count, denied int) []string {
 func (p *proxy) hand(b *backlog) {
 	p.Helper()
 	for {
-		next := must[*batch](p.T)(b.next())
+		next := must[*batch](p.T)(b.next(everything))
 		if next == nil {
 			break
 		}
-		if p.to.ship(context.Background(), next) != nil {
+		if _, err := p.to.ship(context.Background(), next); err != nil {
 			must[bool](p.T)(b.relieve())
 			return
 		}
@@ -135,8 +135,8 @@ func TestAKillBetweenTheAnswerAndThePositionDoublesAndLosesNothing(t *testing.T)
 	p := newProxy(t)
 	killed := p.open()
 	expected := p.write(300, 10)
-	next := must[*batch](t)(killed.next())
-	if err := p.to.ship(context.Background(), next); err != nil {
+	next := must[*batch](t)(killed.next(everything))
+	if _, err := p.to.ship(context.Background(), next); err != nil {
 		t.Fatal(err)
 	}
 	if err := killed.kept(next); err != nil {
@@ -153,8 +153,8 @@ func TestWhatMayHaveBeenKeptBeforeAKillIsNotShed(t *testing.T) {
 	p := newProxy(t)
 	killed := p.open()
 	p.write(300, 50)
-	next := must[*batch](t)(killed.next())
-	if err := p.to.ship(context.Background(), next); err != nil {
+	next := must[*batch](t)(killed.next(everything))
+	if _, err := p.to.ship(context.Background(), next); err != nil {
 		t.Fatal(err)
 	}
 	if err := killed.kept(next); err != nil {
@@ -242,7 +242,7 @@ func TestAFileThatWasReplacedBeginsAnotherLog(t *testing.T) {
 	if err := os.WriteFile(p.log(), []byte("{}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	next := must[*batch](t)(p.open().next())
+	next := must[*batch](t)(p.open().next(everything))
 	if next.first != 1 || next.log == first.position.Log || len(next.lines) != 1 {
 		t.Error(next)
 	}
@@ -270,11 +270,11 @@ func TestALineWaitsForItsEndAndAVeryLongOneIsWhole(t *testing.T) {
 	p := newProxy(t)
 	b := p.open()
 	p.append(`{"path":"` + strings.Repeat("y", 700_000))
-	if next, err := b.next(); next != nil || err != nil {
+	if next, err := b.next(everything); next != nil || err != nil {
 		t.Fatal(next, err)
 	}
 	p.append("\"}\n{\"half")
-	next := must[*batch](t)(b.next())
+	next := must[*batch](t)(b.next(everything))
 	if len(next.lines) != 1 || len(next.lines[0].json) != 700_011 {
 		t.Error(len(next.lines))
 	}

@@ -12,6 +12,8 @@ type batch struct {
 	end   int64
 	lines []line
 	shed  []shed
+	// refused lines were offered alone, and will never be taken.
+	refused int64
 }
 
 type line struct {
@@ -55,7 +57,8 @@ func (b *batch) encode(to []byte, sentAt int64) []byte {
 		}
 		to = appendText(to, 5, inner)
 	}
-	return appendNumber(to, 6, sentAt)
+	to = appendNumber(to, 6, sentAt)
+	return appendNumber(to, 7, b.refused)
 }
 
 func appendTag(to []byte, field, kind uint64) []byte {
@@ -87,12 +90,18 @@ func textSize(value []byte) int {
 
 var errAnswer = errors.New("the answer cannot be read")
 
+// kept is the answer: every line below that number is kept, but for those of the batch that can be no records.
+type kept struct {
+	end     int64
+	refused []int64
+}
+
 // decodeKept reads the message Kept, and skips what it does not know.
-func decodeKept(message []byte) (end int64, err error) {
+func decodeKept(message []byte) (said kept, err error) {
 	for len(message) > 0 {
 		tag, n := binary.Uvarint(message)
 		if n <= 0 {
-			return 0, errAnswer
+			return kept{}, errAnswer
 		}
 		message = message[n:]
 		size := 0
@@ -100,10 +109,13 @@ func decodeKept(message []byte) (end int64, err error) {
 		case varint:
 			value, n := binary.Uvarint(message)
 			if n <= 0 {
-				return 0, errAnswer
+				return kept{}, errAnswer
 			}
-			if tag>>3 == 1 {
-				end = int64(value)
+			switch tag >> 3 {
+			case 1:
+				said.end = int64(value)
+			case 2:
+				said.refused = append(said.refused, int64(value))
 			}
 			size = n
 		case fixed8:
@@ -113,16 +125,34 @@ func decodeKept(message []byte) (end int64, err error) {
 		case text:
 			length, n := binary.Uvarint(message)
 			if n <= 0 || length > uint64(len(message)) {
-				return 0, errAnswer
+				return kept{}, errAnswer
 			}
 			size = n + int(length)
+			if tag>>3 == 2 {
+				if said.refused, err = appendNumbers(said.refused, message[n:size]); err != nil {
+					return kept{}, err
+				}
+			}
 		default:
-			return 0, errAnswer
+			return kept{}, errAnswer
 		}
 		if size > len(message) {
-			return 0, errAnswer
+			return kept{}, errAnswer
 		}
 		message = message[size:]
 	}
-	return end, nil
+	return said, nil
+}
+
+// appendNumbers reads a packed field.
+func appendNumbers(to []int64, packed []byte) ([]int64, error) {
+	for len(packed) > 0 {
+		value, n := binary.Uvarint(packed)
+		if n <= 0 {
+			return nil, errAnswer
+		}
+		to = append(to, int64(value))
+		packed = packed[n:]
+	}
+	return to, nil
 }

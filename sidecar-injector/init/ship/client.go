@@ -41,17 +41,18 @@ type client struct {
 }
 
 // ship returns when the batch is kept.
-func (c *client) ship(ctx context.Context, b *batch) error {
+func (c *client) ship(ctx context.Context, b *batch) ([]int64, error) {
 	link, err := c.current()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.message = append(c.message[:0], 0, 0, 0, 0, 0)
 	c.message = b.encode(c.message, time.Now().UnixMilli())
 	binary.BigEndian.PutUint32(c.message[1:5], uint32(len(c.message)-5))
 	answer, err := c.call(ctx, link.transport, c.message)
+	var said kept
 	if err == nil {
-		err = keeps(answer, b.end)
+		said, err = keeps(answer, b.end)
 	}
 	var status *statusError
 	if err != nil && !errors.As(err, &status) {
@@ -61,15 +62,15 @@ func (c *client) ship(ctx context.Context, b *batch) error {
 	if cap(c.message) > 2*window {
 		c.message = nil
 	}
-	return err
+	return said.refused, err
 }
 
-func keeps(answer []byte, end int64) error {
-	kept, err := decodeKept(answer)
-	if err == nil && kept < end {
-		err = fmt.Errorf("it keeps what is below %d, not below %d", kept, end)
+func keeps(answer []byte, end int64) (kept, error) {
+	said, err := decodeKept(answer)
+	if err == nil && said.end < end {
+		err = fmt.Errorf("it keeps what is below %d, not below %d", said.end, end)
 	}
-	return err
+	return said, err
 }
 
 // call sends one message with its prefix and gives the message of the answer.
@@ -105,6 +106,15 @@ func (c *client) call(ctx context.Context, transport *http.Transport, message []
 		return nil, errAnswer
 	}
 	return answer[5:], nil
+}
+
+// invalidArgument is what a batch is answered with that will never be taken as it is.
+const invalidArgument = 3
+
+// isRefused says whether the batch will never be taken, however often it is sent.
+func isRefused(err error) bool {
+	var status *statusError
+	return errors.As(err, &status) && status.code == invalidArgument
 }
 
 // statusError is what the control plane said instead of yes.

@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -116,7 +117,8 @@ func calling(t *testing.T, control Control) *client {
 func (c *client) once(patience time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	return c.ship(ctx, &batch{log: strings.Repeat("0a", 16), first: 1, end: 3, lines: []line{{1, []byte("{}")}, {2, []byte("{}")}}})
+	_, err := c.ship(ctx, &batch{log: strings.Repeat("0a", 16), first: 1, end: 3, lines: []line{{1, []byte("{}")}, {2, []byte("{}")}}})
+	return err
 }
 
 func TestABatchIsKept(t *testing.T) {
@@ -234,10 +236,11 @@ func TestWire(t *testing.T) {
 	if found := hex.EncodeToString(message); found != expected {
 		t.Error(found)
 	}
-	if end, err := decodeKept([]byte{0x12, 1, 'x', 0x08, 0xaf, 0x02, 0x1d, 1, 2, 3, 4}); end != 303 || err != nil {
-		t.Error(end, err)
+	said, err := decodeKept([]byte{0x1a, 1, 'x', 0x08, 0xaf, 0x02, 0x12, 3, 5, 0xaf, 0x02, 0x10, 7, 0x1d, 1, 2, 3, 4})
+	if said.end != 303 || !slices.Equal(said.refused, []int64{5, 303, 7}) || err != nil {
+		t.Error(said, err)
 	}
-	for _, broken := range []string{"\x08", "\x12\x05x", "\x0b", "\x1d\x01", "\x80"} {
+	for _, broken := range []string{"\x08", "\x1a\x05x", "\x12\x01\x80", "\x0b", "\x1d\x01", "\x80"} {
 		if _, err := decodeKept([]byte(broken)); err == nil {
 			t.Errorf("%q was read", broken)
 		}

@@ -7,41 +7,58 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
 
 // fake is a control plane that keeps batches as the protocol wants it, in memory, when it is there.
 type fake struct {
-	mutex   sync.Mutex
-	log     string
-	lines   map[int64]string
-	sheds   []shed
-	end     int64
-	away    bool
-	mute    bool // keeps what comes, and says nothing
-	refused int
-	doubled int
-	wrong   error
+	mutex        sync.Mutex
+	log          string
+	lines        map[int64]string
+	sheds        []shed
+	end          int64
+	away         bool
+	mute         bool // keeps what comes, and says nothing
+	refused      int
+	doubled      int
+	poison       string // a batch with a line that contains it is never taken
+	refusedLines int64  // lines that were told to be refused
+	absurd       bool   // nothing is ever taken
+	wrong        error
 }
+
+// noRecord is a line that can be no record.
+const noRecord = "half a"
 
 func newFake() *fake {
 	return &fake{lines: map[int64]string{}, end: 1}
 }
 
-func (f *fake) ship(_ context.Context, b *batch) error {
+func (f *fake) ship(_ context.Context, b *batch) ([]int64, error) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	if f.away {
 		f.refused++
-		return errors.New("nobody is there")
+		return nil, errors.New("nobody is there")
 	}
 	if f.log != "" && f.log != b.log || b.first > f.end || b.end <= b.first {
 		f.wrong = fmt.Errorf("%s %d..%d after %s %d", b.log, b.first, b.end, f.log, f.end)
-		return f.wrong
+		return nil, f.wrong
+	}
+	if f.absurd || f.poison != "" && slices.ContainsFunc(b.lines, func(l line) bool { return strings.Contains(string(l.json), f.poison) }) {
+		f.refused++
+		return nil, &statusError{invalidArgument, "never"}
 	}
 	f.log = b.log
+	f.refusedLines += b.refused
+	var refused []int64
 	for _, line := range b.lines {
+		if line.number >= f.end && string(line.json) == noRecord {
+			refused = append(refused, line.number)
+			continue
+		}
 		if line.number >= f.end {
 			f.lines[line.number] = string(line.json)
 			continue
@@ -56,9 +73,9 @@ func (f *fake) ship(_ context.Context, b *batch) error {
 		f.end = b.end
 	}
 	if f.mute {
-		return errors.New("no answer")
+		return nil, errors.New("no answer")
 	}
-	return nil
+	return refused, nil
 }
 
 func (f *fake) told() []string {

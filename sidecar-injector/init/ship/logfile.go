@@ -37,8 +37,8 @@ func openLog(path string) (*logFile, error) {
 	return &logFile{file: file, holes: holes{file: file}, buffer: make([]byte, window)}, nil
 }
 
-// read gives those from that offset on for which one window has room; none when there is no whole one.
-func (f *logFile) read(offset int64) (stretch, error) {
+// read gives those from that offset on for which one window has room, and no more than so many; none when there is no whole one.
+func (f *logFile) read(offset int64, most int) (stretch, error) {
 	for room := f.buffer; ; room = make([]byte, 2*len(room)) {
 		n, err := f.file.ReadAt(room, offset)
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -46,7 +46,8 @@ func (f *logFile) read(offset int64) (stretch, error) {
 		}
 		end := bytes.LastIndexByte(room[:n], '\n') + 1
 		if end > 0 || n < len(room) {
-			return stretch{split(room[:end]), offset + int64(end)}, nil
+			lines, end := split(room[:end], most)
+			return stretch{lines, offset + int64(end)}, nil
 		}
 		if len(room) >= longestLine {
 			return stretch{[][]byte{room}, offset + int64(n)}, nil
@@ -54,16 +55,16 @@ func (f *logFile) read(offset int64) (stretch, error) {
 	}
 }
 
-func split(whole []byte) [][]byte {
-	var lines [][]byte
-	for len(whole) > 0 {
-		line, rest, _ := bytes.Cut(whole, []byte{'\n'})
+// split gives the offset behind the last line too.
+func split(whole []byte, most int) (lines [][]byte, end int) {
+	for end < len(whole) && len(lines) < most {
+		line, _, _ := bytes.Cut(whole[end:], []byte{'\n'})
 		if len(line) > 0 {
 			lines = append(lines, line)
 		}
-		whole = rest
+		end += len(line) + 1
 	}
-	return lines
+	return lines, end
 }
 
 func (f *logFile) size() (int64, error) {

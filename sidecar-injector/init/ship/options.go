@@ -38,7 +38,7 @@ func Run(stop context.Context, options Options) error {
 	}
 	client := &client{control: options.Control}
 	defer client.close()
-	shipper := &shipper{backlog: backlog, to: client, say: options.Say, wait: look, saved: time.Now()}
+	shipper := &shipper{backlog: backlog, to: client, refused: &refusedLines{directory: options.State}, say: options.Say, wait: look, saved: time.Now()}
 	shipper.run(stop, options.Grace)
 	left, err := backlog.close()
 	if err != nil {

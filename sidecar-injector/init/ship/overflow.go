@@ -31,8 +31,8 @@ func (o *overflow) most() int64 {
 	return min(8<<20, o.limit/4)
 }
 
-// next is the next batch of the first stretch, without the log's name.
-func (o *overflow) next(name string) (*batch, error) {
+// next is the next batch of the first stretch, of so many lines at most, without the log's name.
+func (o *overflow) next(name string, most int) (*batch, error) {
 	if o.head == nil {
 		head, err := openSpared(filepath.Join(o.directory, name))
 		if err != nil {
@@ -43,7 +43,7 @@ func (o *overflow) next(name string) (*batch, error) {
 	next := &batch{first: o.number}
 	o.behind = o.handed
 	lines := o.head.from(o.handed)
-	for bytes := 0; bytes < window; {
+	for bytes := 0; bytes < window && len(next.lines) < most; {
 		line, behind, err := lines.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -120,7 +120,7 @@ func (o *overflow) stretch(p position, offered int64) (name string, offset, end 
 	defer into.file.Close()
 	offset = p.Offset
 	for stop := max(p.Offset+o.most(), offered); offset < stop; {
-		read, err := o.file.read(offset)
+		read, err := o.file.read(offset, everything)
 		if err != nil {
 			return "", 0, 0, err
 		}

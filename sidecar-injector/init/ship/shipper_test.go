@@ -11,7 +11,7 @@ import (
 func shipping(t *testing.T, p *proxy, grace time.Duration) (end func() []string) {
 	var mutex sync.Mutex
 	var said []string
-	s := &shipper{backlog: p.open(), to: p.to, wait: look, saved: time.Now(), say: func(text string) {
+	s := &shipper{backlog: p.open(), to: p.to, refused: &refusedLines{directory: p.directory}, wait: look, saved: time.Now(), say: func(text string) {
 		mutex.Lock()
 		defer mutex.Unlock()
 		said = append(said, text)

@@ -1,5 +1,6 @@
 package io.hauberk.e2e.evidence;
 
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.hauberk.evidence.intake.Intake;
 import io.hauberk.evidence.intake.IntakeOptions;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * stays across restarts of the control plane.
  */
 final class Collector implements ServerExtension, Recorder {
+  /** A batch with this word in a line is refused for ever. */
+  static final String POISON = "arsenic";
+
   private final Map<String, Long> paths = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<EvidenceRecord> others = new ConcurrentLinkedQueue<>();
   private final AtomicLong index = new AtomicLong();
@@ -58,9 +62,12 @@ final class Collector implements ServerExtension, Recorder {
   public List<ServerServiceDefinition> services(ControlPlane plane) {
     Intake intake = new Intake(this, Roster.EMPTY, IntakeOptions.STANDARD, plane.clock());
     return List.of(
-        ShippingService.open(
-                intake, this, plane.state().resolve("shipped"), Keepers.ONE, plane.clock())
-            .definition(new ProvenPeer(plane.authority().trustDomain())));
+            ShippingService.open(
+                    intake, this, plane.state().resolve("shipped"), Keepers.ONE, plane.clock())
+                .definition(new ProvenPeer(plane.authority().trustDomain())))
+        .stream()
+        .map(service -> ServerInterceptors.intercept(service, new Refusing(POISON)))
+        .toList();
   }
 
   @Override

@@ -112,6 +112,11 @@ final class PodShipper implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** What it set aside. */
+  Path refused() {
+    return directory.resolve("log/refused.json");
+  }
+
   /** What it told its user. */
   Path said() {
     return directory.resolve("said");

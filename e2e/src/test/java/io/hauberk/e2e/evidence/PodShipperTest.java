@@ -1,10 +1,12 @@
 package io.hauberk.e2e.evidence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.admin.v1.CreateTokenRequest;
 import io.hauberk.demo.JoinTokens;
+import io.hauberk.evidence.record.Gap;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.server.admin.AdminClient;
@@ -118,6 +120,24 @@ class PodShipperTest {
         written + " lines, " + kills + " kills, " + written + " records, " + peak + " KiB");
   }
 
+  /** One that the control plane refuses for ever, and one that is no record. */
+  @Test
+  void aLineThatIsRefusedHoldsUpNoOtherAndIsToldOf() throws Exception {
+    write();
+    append(line(-1, 500).replace("/request/-1", "/" + Collector.POISON) + "\n");
+    write();
+    append("{\"half\": \n");
+    write();
+    shipper.start();
+    assertTrue(Patience.until(PATIENCE, () -> collector.paths().size() == written), this::said);
+    write();
+    assertEquals(0, shipper.end(), this::said);
+    assertEquals(wanted(), new TreeMap<>(collector.paths()), this::said);
+    assertEquals(2, collector.gaps().stream().mapToLong(Gap::missing).sum(), this::said);
+    assertEquals(2, Files.readAllLines(shipper.refused()).size());
+    assertFalse(said().contains(Collector.POISON), this::said);
+  }
+
   /** Until a moment that nobody chose, in which some of what was written has come over. */
   private void awaitSome(boolean away) {
     int some = away ? 0 : collector.paths().size() + random.nextInt(MOST);
@@ -133,9 +153,12 @@ class PodShipperTest {
       lines.append(line(written++, random.nextInt(200) == 0 ? 400_000 : 500)).append('\n');
     }
     int cut = random.nextInt(lines.length());
-    for (String part : List.of(lines.substring(0, cut), lines.substring(cut))) {
-      Files.writeString(shipper.log(), part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
+    append(lines.substring(0, cut));
+    append(lines.substring(cut));
+  }
+
+  private void append(String text) throws IOException {
+    Files.writeString(shipper.log(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private String line(int number, int padding) {
