@@ -4,22 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hauberk.admin.v1.CreateTokenRequest;
-import io.hauberk.demo.JoinTokens;
 import io.hauberk.evidence.record.Gap;
 import io.hauberk.identity.TrustDomain;
 import io.hauberk.identity.WorkloadId;
-import io.hauberk.server.admin.AdminClient;
-import io.hauberk.server.main.HauberkServer;
-import io.hauberk.server.main.ServerOptions;
 import io.hauberk.sidecar.identity.IdentityAgent;
 import io.hauberk.sidecar.identity.IdentityListener;
 import io.hauberk.sidecar.identity.IdentityOptions;
 import io.hauberk.sidecar.identity.WorkloadIdentity;
-import io.hauberk.testkit.port.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,15 +44,13 @@ class PodShipperTest {
   private final Random random = new Random(20);
   private final AtomicInteger renewed = new AtomicInteger();
   private final Instant begun = Instant.now();
-  private int port;
   private int written;
-  private HauberkServer server;
+  private Plane plane;
   private IdentityAgent agent;
   private PodShipper shipper;
 
   @BeforeEach
   void start() throws Exception {
-    port = FreePorts.next();
     Files.writeString(
         Files.createDirectories(root.resolve("mesh")).resolve("mesh.yaml"),
         """
@@ -74,8 +64,12 @@ class PodShipperTest {
         metadata: {name: bob, namespace: bob, labels: {app: bob}}
         spec: {serviceAccount: bob}
         """);
-    back();
-    shipper = PodShipper.in(Files.createDirectories(root.resolve("pod")), port, DOMAIN);
+    plane = new Plane(root.resolve("mesh"), root.resolve("state"), () -> collector);
+    plane.back();
+    plane.token(BOB, root.resolve("token"));
+    shipper =
+        PodShipper.in(
+            Files.createDirectories(root.resolve("pod")), plane.address().getPort(), DOMAIN);
     agent = IdentityAgent.start(identity(), new Renewed(), PATIENCE);
     hand(agent.current());
   }
@@ -84,7 +78,7 @@ class PodShipperTest {
   void end() {
     shipper.close();
     agent.close();
-    server.close();
+    plane.close();
   }
 
   @Test
@@ -94,8 +88,8 @@ class PodShipperTest {
     long peak = 0;
     for (int round = 0; round < ROUNDS; round++) {
       switch (round % 8) {
-        case 3 -> server.close();
-        case 6 -> back();
+        case 3 -> plane.away();
+        case 6 -> plane.back();
         case 7 -> agent.renewNow();
         default -> {}
       }
@@ -178,23 +172,7 @@ class PodShipperTest {
     return wanted;
   }
 
-  private void back() throws Exception {
-    server =
-        HauberkServer.start(
-            ServerOptions.of(
-                    root.resolve("mesh"),
-                    root.resolve("state"),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .withExtensions(List.of(collector)));
-  }
-
-  private IdentityOptions identity() throws Exception {
-    try (AdminClient admin = AdminClient.connect(server.adminAddress())) {
-      JoinTokens.of(
-              admin.createToken(
-                  CreateTokenRequest.newBuilder().setWorkload(BOB.toString()).build()))
-          .write(root.resolve("token"));
-    }
+  private IdentityOptions identity() throws IOException {
     return new IdentityOptions(
         BOB,
         Files.createDirectories(root.resolve("bob")),

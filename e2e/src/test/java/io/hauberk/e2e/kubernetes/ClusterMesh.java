@@ -96,6 +96,26 @@ final class ClusterMesh implements AutoCloseable {
     return cluster.exec(namespace, pod, container, words);
   }
 
+  /**
+   * What a JSON path says of the pods with these labels, the oldest first.
+   *
+   * @param path in braces
+   */
+  String pods(String namespace, String labels, String path) {
+    return kubectl()
+        .output(
+            "get",
+            "pods",
+            "-n",
+            namespace,
+            "-l",
+            labels,
+            "--sort-by=.metadata.creationTimestamp",
+            "-o",
+            "jsonpath=" + path)
+        .strip();
+  }
+
   /** The access log of a sidecar. */
   String accessLog(String namespace, String pod) {
     return kubectl().run("logs", "-n", namespace, pod, "-c", "hauberk-proxy").out();

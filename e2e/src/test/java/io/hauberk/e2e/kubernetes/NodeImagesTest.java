@@ -89,7 +89,7 @@ class NodeImagesTest {
     String path = "{.items[*].status." + statuses + "[?(@.name==\"" + container + "\")].imageID}";
     awaitSeen(
         "pods of " + manifest + " or " + config,
-        () -> pods(namespace, labels, path),
+        () -> mesh.pods(namespace, labels, path),
         runs ->
             !runs.isEmpty()
                 && Stream.of(runs.split(" ", -1))
@@ -116,7 +116,7 @@ class NodeImagesTest {
   /** What the node says of a program in the newest of these pods. */
   private String process(String namespace, String labels, String program) {
     String[] pod =
-        pods(namespace, labels, "{.items[-1:].metadata.uid} {.items[-1:].spec.nodeName}")
+        mesh.pods(namespace, labels, "{.items[-1:].metadata.uid} {.items[-1:].spec.nodeName}")
             .split(" ", -1);
     if (pod.length < 2) {
       return "no pod on a node";
@@ -168,20 +168,5 @@ class NodeImagesTest {
 
   private String said(String container) {
     return mesh.kubectl().run("logs", "images", "-n", "outside", "-c", container).out();
-  }
-
-  private String pods(String namespace, String labels, String path) {
-    return mesh.kubectl()
-        .output(
-            "get",
-            "pods",
-            "-n",
-            namespace,
-            "-l",
-            labels,
-            "--sort-by=.metadata.creationTimestamp",
-            "-o",
-            "jsonpath=" + path)
-        .strip();
   }
 }

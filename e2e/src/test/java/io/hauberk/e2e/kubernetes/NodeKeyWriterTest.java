@@ -182,16 +182,7 @@ class NodeKeyWriterTest {
   }
 
   private String podOf(String namespace, String app) {
-    return mesh.kubectl()
-        .output(
-            "get",
-            "pods",
-            "-n",
-            namespace,
-            "-l",
-            "app=" + app,
-            "-o",
-            "jsonpath={.items[0].metadata.name}");
+    return mesh.pods(namespace, "app=" + app, "{.items[-1:].metadata.name}");
   }
 
   private String uid(String namespace, String pod) {

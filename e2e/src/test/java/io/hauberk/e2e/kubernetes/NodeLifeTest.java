@@ -261,17 +261,7 @@ class NodeLifeTest {
   }
 
   private String vault() {
-    return mesh.kubectl()
-        .output(
-            "get",
-            "pods",
-            "-n",
-            "vault",
-            "-l",
-            "app=vault",
-            "--sort-by=.metadata.creationTimestamp",
-            "-o",
-            "jsonpath={.items[-1:].status.podIP}");
+    return mesh.pods("vault", "app=vault", "{.items[-1:].status.podIP}");
   }
 
   private void restart(String deployment) {
