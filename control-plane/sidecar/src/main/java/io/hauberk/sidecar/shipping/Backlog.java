@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
  * although nobody heard its answer; so what was offered once is never shed.
  */
 final class Backlog implements Closeable {
+  /** As many lines as fit into a batch. */
+  static final int EVERYTHING = Integer.MAX_VALUE;
+
   private static final String POSITION = "shipped.json";
 
   private final Path directory;
@@ -59,13 +62,17 @@ final class Backlog implements Closeable {
     return new Backlog(directory, file, overflow, position);
   }
 
-  /** What is to be handed over next. */
-  Optional<Batch> next() throws IOException {
+  /**
+   * What is to be handed over next.
+   *
+   * @param most lines in it
+   */
+  Optional<Batch> next(int most) throws IOException {
     if (!position.spared().isEmpty()) {
       return Optional.of(
-          overflow.next(position.spared().getFirst()).setLog(position.log()).build());
+          overflow.next(position.spared().getFirst(), most).setLog(position.log()).build());
     }
-    LogFile.Lines read = file.read(position.offset());
+    LogFile.Lines read = file.read(position.offset(), most);
     if (read.lines().isEmpty()) {
       return Optional.empty();
     }

@@ -2,15 +2,18 @@ package io.hauberk.sidecar.shipping;
 
 import io.grpc.StatusRuntimeException;
 import io.hauberk.shipping.v1.Batch;
+import java.util.List;
 
 /** Where batches go. */
 interface Destination extends AutoCloseable {
   /**
    * Returns when the batch is kept there.
    *
-   * @throws StatusRuntimeException when that is not known
+   * @return numbers of its lines that can be no records
+   * @throws StatusRuntimeException when that is not known; with {@code INVALID_ARGUMENT} when the
+   *     batch will never be taken as it is
    */
-  void ship(Batch batch);
+  List<Long> ship(Batch batch);
 
   @Override
   void close();

@@ -46,14 +46,18 @@ final class LogFile implements Closeable {
    */
   record Lines(List<byte[]> lines, long end) {}
 
-  /** Those from that offset on for which one window has room; none when there is no whole one. */
-  Lines read(long offset) throws IOException {
+  /**
+   * Those from that offset on for which one window has room; none when there is no whole one.
+   *
+   * @param most lines at all
+   */
+  Lines read(long offset, int most) throws IOException {
     for (int room = WINDOW; ; room *= 2) {
       ByteBuffer bytes = ByteBuffer.allocate(room);
       while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) > 0) {}
       int end = lastLineEnd(bytes);
       if (end > 0 || bytes.hasRemaining()) {
-        return split(bytes.array(), end, offset);
+        return split(bytes.array(), end, offset, most);
       }
       if (room >= LONGEST_LINE) {
         return new Lines(List.of(bytes.array()), offset + room);
@@ -88,10 +92,10 @@ final class LogFile implements Closeable {
     return end;
   }
 
-  private static Lines split(byte[] bytes, int end, long offset) {
+  private static Lines split(byte[] bytes, int end, long offset, int most) {
     List<byte[]> lines = new ArrayList<>();
     int start = 0;
-    for (int i = 0; i < end; i++) {
+    for (int i = 0; i < end && lines.size() < most; i++) {
       if (bytes[i] == '\n') {
         if (i > start) {
           lines.add(Arrays.copyOfRange(bytes, start, i));
@@ -99,6 +103,6 @@ final class LogFile implements Closeable {
         start = i + 1;
       }
     }
-    return new Lines(lines, offset + end);
+    return new Lines(lines, offset + start);
   }
 }

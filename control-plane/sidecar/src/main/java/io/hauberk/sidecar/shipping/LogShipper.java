@@ -1,13 +1,11 @@
 package io.hauberk.sidecar.shipping;
 
 import io.grpc.StatusRuntimeException;
-import io.hauberk.shipping.v1.Batch;
 import io.hauberk.sidecar.identity.ControlPlaneChannel;
 import io.hauberk.sidecar.identity.WorkloadIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +25,7 @@ public final class LogShipper implements AutoCloseable {
 
   private final Backlog backlog;
   private final Destination destination;
+  private final Handover handover;
   private final Consumer<String> progress;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
@@ -34,7 +33,9 @@ public final class LogShipper implements AutoCloseable {
   private boolean away;
   private long saved = System.nanoTime();
 
-  private LogShipper(Backlog backlog, Destination destination, Consumer<String> progress) {
+  private LogShipper(
+      Backlog backlog, Destination destination, RefusedLines refused, Consumer<String> progress) {
+    this.handover = new Handover(backlog, destination, refused, progress);
     this.backlog = backlog;
     this.destination = destination;
     this.progress = progress;
@@ -57,11 +58,15 @@ public final class LogShipper implements AutoCloseable {
       Consumer<String> progress)
       throws IOException {
     return start(
-        Backlog.open(directory, limit, random), new ShippingClient(channels, identity), progress);
+        Backlog.open(directory, limit, random),
+        new ShippingClient(channels, identity),
+        new RefusedLines(directory),
+        progress);
   }
 
-  static LogShipper start(Backlog backlog, Destination destination, Consumer<String> progress) {
-    LogShipper shipper = new LogShipper(backlog, destination, progress);
+  private static LogShipper start(
+      Backlog backlog, Destination destination, RefusedLines refused, Consumer<String> progress) {
+    LogShipper shipper = new LogShipper(backlog, destination, refused, progress);
     shipper.thread.start();
     return shipper;
   }
@@ -100,21 +105,17 @@ public final class LogShipper implements AutoCloseable {
    */
   private boolean step() {
     try {
-      Optional<Batch> batch = backlog.next();
-      if (batch.isPresent()) {
-        destination.ship(batch.get());
-        backlog.kept(batch.get());
-      }
+      boolean any = handover.next();
       if (System.nanoTime() - saved > SAVE.toNanos()) {
         saved = System.nanoTime();
         backlog.save();
       }
-      if (batch.isPresent() && away) {
+      if (any && away) {
         progress.accept("the log is handed over again");
         away = false;
       }
       wait = LOOK;
-      return batch.isPresent();
+      return any;
     } catch (StatusRuntimeException e) {
       delayed("the log waits here, the control plane does not take it: " + e.getStatus());
     } catch (IOException e) {

@@ -33,15 +33,19 @@ final class Overflow {
     this.limit = limit;
   }
 
-  /** The next batch of the first stretch, without the log's name. */
-  Batch.Builder next(String name) throws IOException {
+  /**
+   * The next batch of the first stretch, without the log's name.
+   *
+   * @param most lines in it
+   */
+  Batch.Builder next(String name, int most) throws IOException {
     Spared spared = head(name);
     List<Line> lines = spared.lines();
     long first = handed == 0 ? spared.first() : lines.get(handed - 1).getNumber() + 1;
     Batch.Builder batch = Batch.newBuilder().setFirst(first);
     long bytes = 0;
     int next = handed;
-    while (next < lines.size() && bytes < LogFile.WINDOW) {
+    while (next < lines.size() && bytes < LogFile.WINDOW && next - handed < most) {
       bytes += lines.get(next).getJson().size();
       batch.addLines(lines.get(next++));
     }
@@ -100,7 +104,7 @@ final class Overflow {
     long stop = offset + Math.min(STRETCH, limit / 4);
     boolean offered = position.spared().isEmpty();
     while (offset < stop) {
-      LogFile.Lines read = file.read(offset);
+      LogFile.Lines read = file.read(offset, Backlog.EVERYTHING);
       if (read.lines().isEmpty()) {
         break;
       }

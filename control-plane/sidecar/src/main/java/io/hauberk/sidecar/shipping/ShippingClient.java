@@ -5,6 +5,7 @@ import io.hauberk.shipping.v1.Batch;
 import io.hauberk.shipping.v1.ShippingGrpc;
 import io.hauberk.sidecar.identity.ControlPlaneChannel;
 import io.hauberk.sidecar.identity.WorkloadIdentity;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,14 @@ final class ShippingClient implements Destination {
   }
 
   @Override
-  public void ship(Batch batch) {
+  public List<Long> ship(Batch batch) {
     ManagedChannel current = channel();
     // a connection that failed is tried again now, not when gRPC finds it time
     current.resetConnectBackoff();
-    var unused =
-        ShippingGrpc.newBlockingStub(current)
-            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .ship(batch.toBuilder().setSentAt(channels.clock().instant().toEpochMilli()).build());
+    return ShippingGrpc.newBlockingStub(current)
+        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .ship(batch.toBuilder().setSentAt(channels.clock().instant().toEpochMilli()).build())
+        .getRefusedList();
   }
 
   private ManagedChannel channel() {

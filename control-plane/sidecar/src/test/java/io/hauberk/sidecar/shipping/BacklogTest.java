@@ -93,11 +93,11 @@ class BacklogTest {
   void aFileThatWasReplacedBeginsAnotherLog() throws Exception {
     Backlog first = open();
     write(10, 10);
-    String log = first.next().orElseThrow().getLog();
+    String log = first.next(Backlog.EVERYTHING).orElseThrow().getLog();
     hand(first);
     first.close();
     Files.writeString(directory.resolve("access.json"), "{}\n");
-    Batch next = open().next().orElseThrow();
+    Batch next = open().next(Backlog.EVERYTHING).orElseThrow();
     assertEquals(1, next.getFirst());
     assertTrue(!next.getLog().equals(log), log);
   }
@@ -106,9 +106,9 @@ class BacklogTest {
   void aLineWaitsForItsEndAndAVeryLongOneIsWhole() throws Exception {
     Backlog backlog = open();
     append("{\"path\":\"" + "y".repeat(700_000));
-    assertEquals(Optional.empty(), backlog.next());
+    assertEquals(Optional.empty(), backlog.next(Backlog.EVERYTHING));
     append("\"}\n{\"half");
-    Batch batch = backlog.next().orElseThrow();
+    Batch batch = backlog.next(Backlog.EVERYTHING).orElseThrow();
     assertEquals(1, batch.getLinesCount());
     assertEquals(700_011, batch.getLines(0).getJson().size());
   }
@@ -119,11 +119,11 @@ class BacklogTest {
 
   private void hand(Backlog backlog) throws IOException {
     try {
-      Optional<Batch> batch = backlog.next();
+      Optional<Batch> batch = backlog.next(Backlog.EVERYTHING);
       while (batch.isPresent()) {
-        destination.ship(batch.get());
+        List<Long> unused = destination.ship(batch.get());
         backlog.kept(batch.get());
-        batch = backlog.next();
+        batch = backlog.next(Backlog.EVERYTHING);
       }
       backlog.save();
     } catch (StatusRuntimeException e) {

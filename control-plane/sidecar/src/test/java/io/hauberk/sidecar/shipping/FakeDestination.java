@@ -17,11 +17,19 @@ final class FakeDestination implements Destination {
   private boolean away;
   private boolean answers = true;
   private int doubled;
+  private String poison = "";
+  private boolean closed;
+  private long refused;
+  private int refusals;
 
   @Override
-  public synchronized void ship(Batch batch) {
+  public synchronized List<Long> ship(Batch batch) {
     if (away) {
       throw Status.UNAVAILABLE.asRuntimeException();
+    }
+    if (closed || batch.getLinesList().stream().anyMatch(this::isPoison)) {
+      refusals++;
+      throw Status.INVALID_ARGUMENT.asRuntimeException();
     }
     if (batch.getFirst() > end) {
       throw new AssertionError(
@@ -37,10 +45,12 @@ final class FakeDestination implements Destination {
       }
       shed.addAll(batch.getShedList());
       end = batch.getEnd();
+      refused += batch.getRefused();
     }
     if (!answers) {
       throw Status.DEADLINE_EXCEEDED.asRuntimeException();
     }
+    return List.of();
   }
 
   synchronized FakeDestination away(boolean gone) {
@@ -52,6 +62,31 @@ final class FakeDestination implements Destination {
   synchronized FakeDestination mute(boolean silent) {
     answers = !silent;
     return this;
+  }
+
+  /** A batch with this in a line is never taken. */
+  synchronized FakeDestination poison(String word) {
+    poison = word;
+    return this;
+  }
+
+  /** Whatever comes is never taken. */
+  synchronized FakeDestination takesNothing(boolean nothing) {
+    closed = nothing;
+    return this;
+  }
+
+  private boolean isPoison(Line line) {
+    return !poison.isEmpty() && line.getJson().toStringUtf8().contains(poison);
+  }
+
+  /** Lines that were told to be refused. */
+  synchronized long refused() {
+    return refused;
+  }
+
+  synchronized int refusals() {
+    return refusals;
   }
 
   synchronized List<String> lines() {
