@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.grpc.ManagedChannel;
-import io.hauberk.envoy.compile.XdsResource;
-import io.hauberk.identity.ServiceAccount;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.kubernetes.status.Standing;
 import io.hauberk.policy.intent.Crd;
@@ -16,7 +13,6 @@ import io.hauberk.server.main.ControlPlane;
 import io.hauberk.server.publish.MeshImage;
 import io.hauberk.testkit.cluster.ApiServer;
 import io.hauberk.testkit.cluster.Deadline;
-import io.hauberk.testkit.proxy.FakeProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,8 +36,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,12 +46,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A control plane on a real API server, with pods that nobody runs and pretended sidecars. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubernetesServerTest {
-
-  private final AtomicReference<ControlPlane> plane = new AtomicReference<>();
   private final AtomicInteger images = new AtomicInteger();
   private ApiServer api;
   private KubernetesClient client;
-  private KubernetesServer server;
+  private TestPlane running;
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
@@ -65,12 +57,13 @@ class KubernetesServerTest {
     Crd.kinds().forEach(kind -> api.apply(Crd.of(kind)));
     api.namespace("hauberk-system");
     client = Clients.of(Optional.of(api.kubeconfig()), Optional.empty());
-    server = serve(directory.resolve("state"), 0, plane, image -> images.incrementAndGet());
+    running =
+        TestPlane.start(client, directory.resolve("state"), 0, image -> images.incrementAndGet());
   }
 
   @AfterAll
   void stop() {
-    server.close();
+    running.close();
     client.close();
     api.close();
   }
@@ -92,7 +85,7 @@ class KubernetesServerTest {
     assertFalse(waiting.isSettled());
     assertTrue(waiting.accepted());
     assertTrue(waiting.remarks().getFirst().endsWith("not yet: `shop/alice`"), waiting::toString);
-    try (Sidecar sidecar = sidecar("shop", "alice", alice)) {
+    try (PretendedSidecar sidecar = sidecar("shop", "alice", alice)) {
       assertTrue(sidecar.proxy().connected());
       awaitField("shop", "{.status.programmed}", "1/1");
       awaitField("shop", "{.status.conditions[?(@.type==\"Programmed\")].status}", "True");
@@ -173,7 +166,7 @@ class KubernetesServerTest {
     String alice = TestPods.create(client, TestPods.pod("outage", "alice", "alice"));
     TestPods.create(client, TestPods.pod("outage", "bob", "bob"));
     api.apply(policy("outage", "GET"));
-    try (Sidecar sidecar = sidecar("outage", "alice", alice)) {
+    try (PretendedSidecar sidecar = sidecar("outage", "alice", alice)) {
       String before = sidecar.route();
       api.stop();
       assertTrue(sidecar.proxy().connected());
@@ -199,25 +192,23 @@ class KubernetesServerTest {
     TestPods.create(client, TestPods.pod("restart", "bob", "bob"));
     api.apply(policy("restart", "GET"));
     awaitPods("restart", 2);
-    AtomicReference<ControlPlane> first = new AtomicReference<>();
-    KubernetesServer killed = serve(directory.resolve("one"), 0, first, image -> {});
-    int port = killed.port();
-    ControlPlane before = Objects.requireNonNull(first.get());
-    try (Sidecar sidecar = sidecar(before, "restart", "alice", alice)) {
+    TestPlane killed = TestPlane.start(client, directory.resolve("one"));
+    int port = killed.server().port();
+    ControlPlane before = killed.plane();
+    try (PretendedSidecar sidecar =
+        PretendedSidecar.start(before, new WorkloadId("restart", "alice"), alice)) {
       String revision = before.image().revision();
       killed.close();
       Deadline.await("the end of the stream", () -> !sidecar.proxy().connected());
       long messages = sidecar.proxy().messages();
-      AtomicReference<ControlPlane> second = new AtomicReference<>();
-      try (KubernetesServer again = serve(directory.resolve("two"), port, second, image -> {})) {
-        ControlPlane after = Objects.requireNonNull(second.get());
+      try (TestPlane again = TestPlane.start(client, directory.resolve("two"), port, image -> {})) {
         // The root is the same: what the first one issued is believed by the second.
-        assertEquals(before.authority().bundle(), after.authority().bundle());
-        assertEquals(revision, after.image().revision());
+        assertEquals(before.authority().bundle(), again.plane().authority().bundle());
+        assertEquals(revision, again.image().revision());
         sidecar.proxy().disconnect();
         sidecar.proxy().connect();
-        Deadline.await("the sidecar there", () -> acked(after, alice));
-        assertEquals(port, again.port());
+        Deadline.await("the sidecar there", () -> acked(again.plane(), alice));
+        assertEquals(port, again.server().port());
         assertTrue(
             sidecar.proxy().deliveries().stream()
                 .skip(messages)
@@ -289,37 +280,15 @@ class KubernetesServerTest {
     assertTrue(looks < pods / 4, () -> looks + " images for " + pods + " pods");
   }
 
-  private KubernetesServer serve(
-      Path directory, int port, AtomicReference<ControlPlane> running, Consumer<MeshImage> listener)
-      throws Exception {
-    return KubernetesServer.start(
-        TestOptions.of("example.org", "kubelet").withPorts(new KubernetesOptions.Ports(port, 0, 0)),
-        directory,
-        client,
-        new KubernetesServer.Additions(
-            List.of(),
-            origin ->
-                List.of(
-                    started -> {
-                      running.set(started);
-                      started.onImage(listener);
-                      return () -> {};
-                    })),
-        (started, origin) -> List.of());
-  }
-
-  private ControlPlane plane() {
-    return Objects.requireNonNull(plane.get());
-  }
-
   private MeshImage image() {
-    return plane().image();
+    return running.image();
   }
 
   private int probe(String path) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.probes() + path))
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + running.server().probes() + path))
                   .build(),
               BodyHandlers.discarding())
           .statusCode();
@@ -368,66 +337,7 @@ class KubernetesServerTest {
         .orElseThrow();
   }
 
-  private Sidecar sidecar(String namespace, String name, String uid) throws Exception {
-    return sidecar(plane(), namespace, name, uid);
-  }
-
-  private static Sidecar sidecar(ControlPlane at, String namespace, String name, String uid)
-      throws Exception {
-    WorkloadId workload = new WorkloadId(namespace, name);
-    Deadline.await(
-        "pod " + uid + " in force",
-        () -> at.image().instances().containsKey(TestPods.instance(uid)));
-    String route =
-        Objects.requireNonNull(at.image().workloads().get(workload)).config().resources().stream()
-            .filter(resource -> resource.typeUrl().equals(FakeProxy.ROUTE))
-            .map(XdsResource::name)
-            .findFirst()
-            .orElseThrow();
-    return Sidecar.start(at, namespace, uid, route);
-  }
-
-  /** A pretended sidecar of one pod. */
-  private static final class Sidecar implements AutoCloseable {
-    private final ManagedChannel channel;
-    private final String route;
-    private final FakeProxy proxy;
-
-    private Sidecar(ManagedChannel channel, String route, FakeProxy proxy) {
-      this.channel = channel;
-      this.route = route;
-      this.proxy = proxy;
-    }
-
-    static Sidecar start(ControlPlane plane, String namespace, String uid, String route)
-        throws Exception {
-      ManagedChannel channel =
-          TestPods.channel(
-              plane.authority(), new ServiceAccount(namespace, "default"), uid, plane.port());
-      FakeProxy proxy =
-          new FakeProxy(channel, TestPods.instance(uid).dnsName(), FakeProxy.Protocol.DELTA)
-              .subscribe(FakeProxy.CLUSTER)
-              .subscribe(FakeProxy.LISTENER)
-              .subscribe(FakeProxy.ROUTE, route)
-              .connect();
-      proxy.await(
-          "its routes", Duration.ofSeconds(30), p -> p.held(FakeProxy.ROUTE).containsKey(route));
-      return new Sidecar(channel, route, proxy);
-    }
-
-    FakeProxy proxy() {
-      return proxy;
-    }
-
-    /** Hash of what it enforces. */
-    String route() {
-      return proxy.held(FakeProxy.ROUTE).getOrDefault(route, "");
-    }
-
-    @Override
-    public void close() {
-      proxy.close();
-      channel.shutdownNow();
-    }
+  private PretendedSidecar sidecar(String namespace, String name, String uid) throws Exception {
+    return PretendedSidecar.start(running.plane(), new WorkloadId(namespace, name), uid);
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.hauberk.identity.WorkloadId;
 import io.hauberk.policy.intent.Crd;
-import io.hauberk.server.main.ControlPlane;
 import io.hauberk.testkit.cluster.ApiServer;
 import io.hauberk.testkit.cluster.Deadline;
 import java.io.IOException;
@@ -14,9 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -33,7 +30,6 @@ class LapsedWatchTest {
 
   @Test
   void whatHappenedMeanwhileIsListedAnew(@TempDir Path directory) throws Exception {
-    AtomicReference<ControlPlane> plane = new AtomicReference<>();
     try (ApiServer api = ApiServer.start(directory.resolve("cluster"));
         Relay way = new Relay(api.url().getPort());
         KubernetesClient direct = Clients.of(Optional.of(api.kubeconfig()), Optional.empty());
@@ -46,7 +42,7 @@ class LapsedWatchTest {
       TestPods.create(direct, TestPods.pod("shop", "bob", "bob"));
       api.apply(policy("reads", "GET"));
       api.apply(policy("writes", "POST"));
-      try (KubernetesServer server = serve(directory.resolve("state"), relayed, plane)) {
+      try (TestPlane plane = TestPlane.start(relayed, directory.resolve("state"))) {
         Deadline.await("both grants", () -> grants(plane) == 2);
         String version = version(api);
 
@@ -59,15 +55,15 @@ class LapsedWatchTest {
         api.resume();
         assertGone(api, version);
         assertEquals(2, grants(plane), "what was known last is served");
-        assertTrue(plane(plane).image().workload(BOB).isPresent());
+        assertTrue(plane.image().workload(BOB).isPresent());
         way.mend();
 
         Deadline.await("the grant to be gone", () -> grants(plane) == 1);
-        Deadline.await("bob to be gone", () -> plane(plane).image().workload(BOB).isEmpty());
-        Deadline.await("carol", () -> plane(plane).image().workload(CAROL).isPresent());
+        Deadline.await("bob to be gone", () -> plane.image().workload(BOB).isEmpty());
+        Deadline.await("carol", () -> plane.image().workload(CAROL).isPresent());
         api.apply(policy("writes", "PUT"));
         Deadline.await("what is written later", () -> grants(plane) == 2);
-        assertTrue(server.origin().watchingPods());
+        assertTrue(plane.server().origin().watchingPods());
       }
     }
   }
@@ -92,16 +88,12 @@ class LapsedWatchTest {
     return version.group(1);
   }
 
-  private static long grants(AtomicReference<ControlPlane> plane) {
-    return plane(plane)
+  private static long grants(TestPlane plane) {
+    return plane
         .image()
         .workload(ALICE)
         .map(policy -> policy.ports().getFirst().enforced().grants().size())
         .orElse(0);
-  }
-
-  private static ControlPlane plane(AtomicReference<ControlPlane> plane) {
-    return Objects.requireNonNull(plane.get());
   }
 
   private static Path through(Relay way, ApiServer api, Path directory) throws IOException {
@@ -111,23 +103,6 @@ class LapsedWatchTest {
     assertTrue(config.contains(there.toString()), "the kubeconfig names the API server");
     return Files.writeString(
         directory.resolve("relayed.kubeconfig"), config.replace(there.toString(), here));
-  }
-
-  private static KubernetesServer serve(
-      Path state, KubernetesClient client, AtomicReference<ControlPlane> running) throws Exception {
-    return KubernetesServer.start(
-        TestOptions.of("example.org", "kubelet"),
-        state,
-        client,
-        new KubernetesServer.Additions(
-            List.of(),
-            origin ->
-                List.of(
-                    started -> {
-                      running.set(started);
-                      return () -> {};
-                    })),
-        (started, origin) -> List.of());
   }
 
   private static String policy(String name, String method) {
