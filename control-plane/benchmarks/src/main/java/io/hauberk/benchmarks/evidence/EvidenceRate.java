@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends the same lines to Hauberk and to a rsyslogd with a queue on disk, one after the other, each
- * on core 0, and measures until its file holds all of them. Each gets them twice: as a process that
- * has just begun, and then, which is what a collector does all day, once more. Arguments: a folder,
- * how many lines, and how rsyslogd is called if not {@code rsyslogd}. {@code apt-get install
- * rsyslog} gets it.
+ * on core 0 or on {@code -Dhauberk.cores}, and measures until its file holds all of them. Each gets
+ * them four times: as a process that has just begun, and then, which is what a collector does all
+ * day, again. Arguments: a folder, how many lines, and how rsyslogd is called if not {@code
+ * rsyslogd}. {@code apt-get install rsyslog} gets it.
  */
 public final class EvidenceRate {
   private static final String SYSLOG = "<134>1 2026-11-21T12:00:00Z alice envoy - - - ";
@@ -37,6 +37,9 @@ public final class EvidenceRate {
       input(type="imtcp" port="%2$d" address="127.0.0.1" ruleset="keep")
       """;
   private static final int ROUNDS = 3;
+  private static final int LAPS = 4;
+  private static final List<String> PINNED =
+      List.of("taskset", "-c", System.getProperty("hauberk.cores", "0"));
 
   private final Path folder;
   private final int lines;
@@ -69,11 +72,9 @@ public final class EvidenceRate {
 
   private void hauberk(String name, int round) throws IOException, InterruptedException {
     Path work = Files.createDirectories(folder.resolve(name + round));
-    List<String> command =
+    List<String> command = new ArrayList<>(PINNED);
+    command.addAll(
         List.of(
-            "taskset",
-            "-c",
-            "0",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:+UseSerialGC",
@@ -81,7 +82,7 @@ public final class EvidenceRate {
             System.getProperty("java.class.path"),
             HauberkPipe.class.getName(),
             work.toString(),
-            Boolean.toString(name.equals("sealed")));
+            Boolean.toString(name.equals("sealed"))));
     Process process =
         new ProcessBuilder(command).redirectError(work.resolve("words").toFile()).start();
     try (BufferedReader says =
@@ -115,7 +116,7 @@ public final class EvidenceRate {
     int port = FreePorts.next();
     Path configuration =
         Files.writeString(work.resolve("rsyslog.conf"), RSYSLOG.formatted(work, port));
-    List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
+    List<String> command = new ArrayList<>(PINNED);
     command.addAll(rsyslogd);
     command.addAll(
         List.of("-n", "-f", configuration.toString(), "-i", work.resolve("pid").toString()));
@@ -142,7 +143,7 @@ public final class EvidenceRate {
 
   private void measure(String who, Process process, Feed feed, int port, Arrival arrival)
       throws IOException, InterruptedException {
-    for (int run = 0; run < 2; run++) {
+    for (int run = 0; run < LAPS; run++) {
       double cpu = cpu(process);
       long begin = System.nanoTime();
       feed.send(port, run * lines, lines);
