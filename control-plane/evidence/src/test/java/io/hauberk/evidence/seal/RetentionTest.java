@@ -88,6 +88,9 @@ class RetentionTest {
     LogCopy copy = LogCopy.open(folder.path(), folder.key());
     EvidenceRecord told = RecordCodec.decode(copy.record(SIZE));
     assertTrue(told.uid().startsWith("retention/example.org/hauberk/evidence/768/"), told.uid());
+    assertThrows(IOException.class, () -> copy.record(0));
+    assertEquals(
+        SIZE + 1, copy.prove(0).verify(LogFolder.record(0), folder.key()).size(), "kept elsewhere");
     copy.export(0, SIZE + 1, root.resolve("all"));
     assertEquals(
         List.of(),
