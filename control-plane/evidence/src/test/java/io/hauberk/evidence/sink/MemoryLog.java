@@ -24,6 +24,14 @@ public final class MemoryLog implements RecordLog {
     return log;
   }
 
+  /** With these as well. */
+  public synchronized MemoryLog add(EvidenceRecord... more) {
+    for (EvidenceRecord record : more) {
+      var unused = append(RecordCodec.encode(record));
+    }
+    return this;
+  }
+
   /** Their uids, in order. */
   public List<String> add(int count, RandomGenerator random) {
     RandomRecords source = new RandomRecords(random);
@@ -77,7 +85,7 @@ public final class MemoryLog implements RecordLog {
   @Override
   public synchronized List<byte[]> read(long from, int max) throws IOException {
     if (from < first) {
-      throw new IOException("not kept any more");
+      throw new IOException("record " + from + " is not kept any more");
     }
     return List.copyOf(records.subList((int) from, (int) Math.min(records.size(), from + max)));
   }
@@ -85,8 +93,9 @@ public final class MemoryLog implements RecordLog {
   @Override
   public synchronized boolean await(long index, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (index >= end() && System.nanoTime() < deadline) {
-      wait(10);
+    for (long left = patience.toNanos(); index >= end() && left > 0; ) {
+      wait(Math.max(1, left / 1_000_000));
+      left = deadline - System.nanoTime();
     }
     return index < end();
   }

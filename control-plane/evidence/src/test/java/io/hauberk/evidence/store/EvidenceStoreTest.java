@@ -14,6 +14,7 @@ import io.hauberk.evidence.record.Gap;
 import io.hauberk.evidence.record.Party;
 import io.hauberk.evidence.record.RandomRecords;
 import io.hauberk.evidence.record.Shed;
+import io.hauberk.evidence.sink.MemoryLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,7 +206,7 @@ class EvidenceStoreTest {
     byte[] strange = "{\"v\":99,\"from\":\"tomorrow\"}\u0000".getBytes(StandardCharsets.UTF_8);
     MemoryLog log = new MemoryLog();
     log.add(Stored.request(1, "a/web", "a", "bob/database", true, "bob/p/r"));
-    log.addBytes(strange);
+    var unused = log.append(strange);
     Stored.all(log, dir);
     try (EvidenceStore store = open()) {
       List<Found> all = store.newest(List.of(), 10);

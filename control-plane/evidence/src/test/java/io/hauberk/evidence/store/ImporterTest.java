@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.evidence.record.EvidenceRecord;
+import io.hauberk.evidence.sink.MemoryLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class ImporterTest {
     for (int i = 2; i < 10; i++) {
       log.add(request(i));
     }
-    log.forgetBefore(7);
+    log.forget(7);
     Stored.all(log, dir);
     assertEquals(new Extent(0, 10, List.of(new Extent.Range(2, 7))), StoreFiles.in(dir).extent());
   }

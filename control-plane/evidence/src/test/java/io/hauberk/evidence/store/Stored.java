@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.Requests;
+import io.hauberk.evidence.sink.MemoryLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
