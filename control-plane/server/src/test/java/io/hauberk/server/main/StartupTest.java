@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.server.main.StartupFailure.Reason;
+import io.hauberk.server.state.FullDisk;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,25 +127,9 @@ class StartupTest {
     mesh.start().close();
     byte[] journal = Files.readAllBytes(mesh.state().resolve("journal.jsonl"));
     byte[] key = Files.readAllBytes(mesh.state().resolve("root.key"));
-    Process child =
-        new ProcessBuilder(
-                "sh",
-                "-c",
-                "ulimit -f 0; exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StartAlone.class.getName(),
-                mesh.folder().toString(),
-                mesh.state().toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
-    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
-    assertTrue(output.contains("HBK6105 no room to write"), output);
-    assertEquals(5, child.exitValue());
+    FullDisk full = FullDisk.run(StartAlone.class, mesh.folder(), mesh.state());
+    assertTrue(full.output().contains("HBK6105 no room to write"), full::output);
+    assertEquals(5, full.exit());
     assertArrayEquals(journal, Files.readAllBytes(mesh.state().resolve("journal.jsonl")));
     assertArrayEquals(key, Files.readAllBytes(mesh.state().resolve("root.key")));
     mesh.start().close();

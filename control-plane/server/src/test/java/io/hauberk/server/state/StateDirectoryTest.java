@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,30 +61,14 @@ class StateDirectoryTest {
     }
   }
 
-  /** A disk without room, as far as an unprivileged process can make one: no file may grow. */
   @Test
   void saysThatTheDiskIsFullAndKeepsWhatWasThere() throws Exception {
     Path path = folder.resolve("state");
     try (StateDirectory state = StateDirectory.open(path)) {
       state.file("kept").write("old".getBytes(UTF_8));
     }
-    Process child =
-        new ProcessBuilder(
-                "sh",
-                "-c",
-                "ulimit -f 0; exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OpenState.class.getName(),
-                path.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
-    assertTrue(child.waitFor(30, TimeUnit.SECONDS));
-    assertTrue(output.startsWith("FULL no room to write"), output);
+    FullDisk full = FullDisk.run(OpenState.class, path);
+    assertTrue(full.output().startsWith("FULL no room to write"), full::output);
     assertEquals("old", Files.readString(path.resolve("kept")));
     try (var left = Files.list(path)) {
       assertEquals(2, left.count(), "the lock and the file, no rests");
