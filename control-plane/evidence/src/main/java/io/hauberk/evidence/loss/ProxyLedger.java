@@ -19,6 +19,9 @@ final class ProxyLedger {
   /** Lines of before a sample have arrived by then, if they ever do. */
   static final Duration GRACE = Duration.ofSeconds(3);
 
+  /** Between two looks at a sample that no other follows. */
+  private static final Duration APART = Duration.ofSeconds(5);
+
   /** Samples that may wait for others to answer. The counts go on, so that older ones say less. */
   private static final int MOST_WAITING = 60;
 
@@ -31,6 +34,9 @@ final class ProxyLedger {
   /** Since when it is not known what arrived elsewhere; absent: it is. */
   private Optional<Instant> doubted;
 
+  /** The last sample that was compared here and may be compared again; absent: none may. */
+  private Optional<ProxyCounters> last;
+
   /** When the last sample that was compared had come in. */
   private Instant compared = Instant.MIN;
 
@@ -38,6 +44,7 @@ final class ProxyLedger {
     this.whose = whose;
     this.standing = state.standing();
     this.tally = new Tally(state.started(), state.here(), state.elsewhere());
+    this.last = state.last();
     this.doubted =
         Optional.of(state.doubted()).filter(millis -> millis > 0).map(Instant::ofEpochMilli);
   }
@@ -56,7 +63,7 @@ final class ProxyLedger {
    */
   record Loss(String key, Gap gap) {}
 
-  private record Waiting(ProxyCounters counters, Instant came) {
+  private record Waiting(ProxyCounters counters, Instant came, boolean again) {
     boolean isOf(Question question) {
       return counters.at().toEpochMilli() == question.at();
     }
@@ -75,7 +82,7 @@ final class ProxyLedger {
 
   /** A sample arrived. */
   void counted(ProxyCounters counters, Instant now) {
-    waiting.add(new Waiting(counters, now));
+    waiting.add(new Waiting(counters, now, false));
     if (waiting.size() > MOST_WAITING) {
       waiting.removeFirst();
     }
@@ -86,6 +93,9 @@ final class ProxyLedger {
     Waiting first = waiting.peekFirst();
     if (first == null || first.came().plus(GRACE).isAfter(now)) {
       return Optional.empty();
+    }
+    if (standing.isEndedBy(first.counters()) && confirm(now)) {
+      return question(now);
     }
     ProxyCounters sample = first.counters();
     long started = sample.started().toEpochMilli();
@@ -199,6 +209,7 @@ final class ProxyLedger {
     boolean sure = !late && (doubted.isEmpty() || !compared.isBefore(doubted.get()));
     late = false;
     compared = next.came();
+    last = next.again() ? Optional.empty() : Optional.of(sample);
     long believed = sure ? Math.min(missing, before.missing()) : 0;
     Optional<Loss> loss =
         doubted.isEmpty()
@@ -252,8 +263,27 @@ final class ProxyLedger {
                 new Gap(whose.proxy(), 0, Gap.How.UNKNOWN, Instant.ofEpochMilli(run.at()), until)));
   }
 
-  /** It will not be heard of any more. */
+  /**
+   * No further sample will come to confirm what was missing at the last one: that one is compared
+   * twice more, with what arrives meanwhile.
+   *
+   * @return whether there is something to compare
+   */
+  private boolean confirm(Instant due) {
+    if (standing.missing() <= standing.reported()
+        || last.filter(sample -> sample.at().toEpochMilli() == standing.at()).isEmpty()) {
+      return false;
+    }
+    ProxyCounters sample = last.get();
+    last = Optional.empty();
+    waiting.addFirst(new Waiting(sample, due.minus(GRACE).plus(APART), true));
+    waiting.addFirst(new Waiting(sample, due.minus(GRACE), true));
+    return true;
+  }
+
+  /** It will not be heard of any more. What was missing at its last sample is told later. */
   Optional<Loss> ended(Instant now) {
+    boolean unused = waiting.isEmpty() && confirm(now);
     return standing.busy() || tally.hasRecent() ? ended(standing, now) : Optional.empty();
   }
 
@@ -264,6 +294,9 @@ final class ProxyLedger {
         tally.started(),
         tally.here(),
         tally.elsewhere(),
-        doubted.map(Instant::toEpochMilli).orElse(0L));
+        doubted.map(Instant::toEpochMilli).orElse(0L),
+        last.filter(sample -> sample.at().toEpochMilli() == standing.at())
+            .map(ProxyCounters::active)
+            .orElse(-1L));
   }
 }

@@ -85,6 +85,30 @@ class LossWatchTest {
   }
 
   @Test
+  void whoEndsWithDecisionsThatItCountedIsMissedByTheirNumber() throws Exception {
+    try (SegmentLog log =
+        SegmentLog.open(
+            folder.resolve("log"), LogOptions.defaults(() -> now, shed -> new byte[1]))) {
+      LossWatch watch = open(log);
+      watch.arrived(BOB, now, false, -1);
+      watch.counted(BOB, new ProxyCounters(now.plusSeconds(1), START, 1, 0, 0));
+      now = now.plusSeconds(5);
+      watch.tick();
+      watch.counted(BOB, new ProxyCounters(now, START, 8, 0, 0));
+      now = now.plusSeconds(5);
+      watch.tick();
+      assertEquals(List.of(), gaps);
+      for (int minute = 0; minute < 30; minute++) {
+        now = now.plus(Duration.ofMinutes(1));
+        watch.tick();
+      }
+      assertEquals(
+          List.of(Gap.How.UNKNOWN, Gap.How.COUNTERS), gaps.stream().map(Gap::how).toList());
+      assertEquals(7, gaps.getLast().missing());
+    }
+  }
+
+  @Test
   void whatARecordTellsAlreadyIsNotMissingOnceMore() throws Exception {
     try (SegmentLog log =
         SegmentLog.open(

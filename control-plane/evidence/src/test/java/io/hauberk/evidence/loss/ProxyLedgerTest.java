@@ -135,6 +135,76 @@ class ProxyLedgerTest {
     assertTrue(ledger.ended(at(600_000)).isEmpty());
   }
 
+  @Test
+  void whatTheLastSampleOfAProxyThatEndedCountedIsToldWithItsNumber() {
+    for (boolean restarted : List.of(false, true)) {
+      ledger = new ProxyLedger(BOB, LedgerState.UNKNOWN);
+      gaps.clear();
+      arrive(1_000);
+      sample(5_000, 1);
+      sample(10_000, 6);
+      settle(15_000);
+      assertEquals(List.of(), gaps, "nothing is believed of one sample");
+      arrive(9_000);
+      if (restarted) {
+        ledger = new ProxyLedger(BOB, ledger.state());
+      }
+      end(600_000);
+      assertEquals(List.of(4L), gaps.stream().map(Gap::missing).toList());
+      assertEquals(Gap.How.COUNTERS, gaps.getFirst().how());
+      end(700_000);
+      assertEquals(1, gaps.size());
+    }
+  }
+
+  @Test
+  void whoEndedWithEverythingToldLeavesNoNumber() {
+    sample(5_000, 0);
+    sample(10_000, 2);
+    settle(15_000);
+    arrive(9_000);
+    arrive(9_500);
+    end(600_000);
+    assertEquals(List.of(), gaps);
+  }
+
+  @Test
+  void whileOlderLinesStillArriveTheEndHasNoNumber() {
+    sample(5_000, 0);
+    sample(10_000, 4);
+    settle(15_000);
+    arrive(9_000);
+    var unused = ledger.ended(at(600_000));
+    settle(600_000);
+    arrive(9_001);
+    settle(610_000);
+    assertEquals(List.of(), gaps);
+  }
+
+  @Test
+  void whatARunHadCountedBeforeItsRestartIsToldWithItsNumber() {
+    arrive(1_000);
+    sample(5_000, 1);
+    sample(10_000, 6);
+    settle(15_000);
+    started = at(20_000);
+    sample(25_000, 0);
+    settle(28_000);
+    sample(30_000, 0);
+    settle(40_000);
+    assertEquals(
+        List.of(
+            new Gap("bob", 5, Gap.How.COUNTERS, at(5_000), at(10_000)),
+            new Gap("bob", 0, Gap.How.UNKNOWN, at(10_000), at(20_000))),
+        gaps);
+  }
+
+  private void end(long millis) {
+    var unused = ledger.ended(at(millis));
+    settle(millis);
+    settle(millis + 5_000);
+  }
+
   private void arrive(long millis) {
     ledger.arrived(at(millis), new Arrived(1, 0));
   }

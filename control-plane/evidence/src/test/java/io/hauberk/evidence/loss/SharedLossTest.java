@@ -189,6 +189,35 @@ class SharedLossTest {
   }
 
   @Test
+  void whatAProxyHadCountedWhenItEndedIsToldOnceWithItsNumber() throws Exception {
+    start("a", "b");
+    run(30);
+    told += 100;
+    run(5);
+    owner = "nobody";
+    workers = Set.of();
+    run(1300);
+    assertEquals(List.of(0L, 100L), numbers());
+    assertEquals(List.of(How.UNKNOWN, How.COUNTERS), gaps.stream().map(Gap::how).toList());
+  }
+
+  @Test
+  void aRestartTellsWithItsNumberWhatTheRunBeforeHadCounted() throws Exception {
+    start("a", "b");
+    run(30);
+    told += 100;
+    run(5);
+    workers = Set.of();
+    run(1);
+    workers = Set.of("a", "b");
+    started = now.plusSeconds(5);
+    now = now.plusSeconds(5);
+    told = 0;
+    run(60);
+    assertEquals(List.of(100L, 0L), numbers());
+  }
+
+  @Test
   void whenAllAreGoneWithTheirLogsThePastIsNotTakenForLost() throws Exception {
     start("a", "b");
     run(30);
