@@ -15,6 +15,9 @@ const outbound = 15001
 // nowhere are addresses for documentation (RFC 5737, RFC 3849): who reaches one was redirected.
 var nowhere = []netip.AddrPort{netip.MustParseAddrPort("192.0.2.1:9"), netip.MustParseAddrPort("[2001:db8::1]:9")}
 
+// attempts are made before a call that nobody takes counts: on a busy node one may be late.
+const attempts = 3
+
 // verify calls addresses that do not exist and wants to be connected to itself. The rules are one transaction, so what
 // holds for outgoing connections holds for incoming ones. A family without a route cannot leak; one of the two must hold.
 func verify(patience time.Duration) error {
@@ -26,6 +29,9 @@ func verify(patience time.Duration) error {
 	held := 0
 	for _, address := range nowhere {
 		err := intercepted(listener.(*net.TCPListener), address, patience)
+		for more := attempts - 1; more > 0 && isLate(err); more-- {
+			err = intercepted(listener.(*net.TCPListener), address, patience)
+		}
 		if errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, syscall.EAFNOSUPPORT) {
 			continue
 		}
@@ -39,6 +45,11 @@ func verify(patience time.Duration) error {
 		return errors.New("this pod has no route in IPv4 nor IPv6, so nothing can be verified")
 	}
 	return nil
+}
+
+func isLate(err error) bool {
+	var call net.Error
+	return errors.As(err, &call) && call.Timeout()
 }
 
 func intercepted(listener *net.TCPListener, address netip.AddrPort, patience time.Duration) error {

@@ -7,7 +7,7 @@ import java.util.List;
 /** Writes the tiles of a growing tree. What becomes full makes its narrower forms needless. */
 final class TileFiles implements TreeGrowth.Tiles {
   private final TileFolder folder;
-  private final List<TileName> full = new ArrayList<>();
+  private final List<TileName> written = new ArrayList<>();
 
   TileFiles(TileFolder folder) {
     this.folder = folder;
@@ -24,27 +24,27 @@ final class TileFiles implements TreeGrowth.Tiles {
   }
 
   private void write(TileName tile, byte[] content) throws IOException {
-    if (tile.full()) {
-      full.add(tile);
-    }
+    written.add(tile);
     folder.write(tile, content);
   }
 
   /** Gives back the room of records that no checkpoint speaks of, after a failure. */
   void discard(long sealed) throws IOException {
-    for (TileName tile : full) {
-      if (tile.level() == TileName.ENTRIES && tile.index() * TileName.FULL >= sealed) {
+    for (TileName tile : written) {
+      if (tile.endRecord() > sealed) {
         folder.delete(tile);
       }
     }
-    full.clear();
+    written.clear();
   }
 
   /** Once a checkpoint speaks of the full ones. */
   void dropPartials() throws IOException {
-    for (TileName tile : full) {
-      folder.dropPartials(tile);
+    for (TileName tile : written) {
+      if (tile.full()) {
+        folder.dropPartials(tile);
+      }
     }
-    full.clear();
+    written.clear();
   }
 }

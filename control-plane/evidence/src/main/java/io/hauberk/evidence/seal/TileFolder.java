@@ -1,5 +1,10 @@
 package io.hauberk.evidence.seal;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -40,26 +44,35 @@ final class TileFolder {
   void write(TileName tile, byte[] content) throws IOException {
     Path file = file(tile);
     try {
-      whole(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      whole(file, content, CREATE_NEW, WRITE);
     } catch (FileAlreadyExistsException e) {
       if (!Arrays.equals(Files.readAllBytes(file), content)) {
         Path whole = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(whole, content);
+        whole(whole, content, CREATE, WRITE, TRUNCATE_EXISTING);
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (NoSuchFileException e) {
       Files.createDirectories(file.getParent());
-      whole(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      whole(file, content, CREATE_NEW, WRITE);
     }
   }
 
-  /** In as few calls as the system needs. */
+  /** In as few calls as the system needs. What finds no room takes none. */
   private static void whole(Path file, byte[] content, OpenOption... options) throws IOException {
     try (FileChannel channel = FileChannel.open(file, options)) {
+      fill(channel, file, content);
+    }
+  }
+
+  private static void fill(FileChannel channel, Path file, byte[] content) throws IOException {
+    try {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
     }
   }
 

@@ -31,6 +31,11 @@ record TileName(int level, long index, int width) {
     return index << (8 * (Math.max(level, 0) + 1));
   }
 
+  /** One more than the index of the last record under it. */
+  long endRecord() {
+    return (index * FULL + width) << (8 * Math.max(level, 0));
+  }
+
   /** Where it stands below the folder of the log. */
   String path() {
     String digits = "%03d".formatted(index % 1000);
