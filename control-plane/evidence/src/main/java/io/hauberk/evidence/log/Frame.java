@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * One record in a segment: CRC32C (4 bytes), length (4), index (8), content; big-endian. The sum is
- * over all that follows it, so that a record which stands at another's place does not read.
+ * One record in a segment: CRC32C (4 bytes), length (4), index (8), how many records of its batch
+ * are before it (4), content; big-endian. A batch is what is forced to the disk at once, before the
+ * next is begun. The sum is over all that follows it, so that a record which stands at another's
+ * place does not read.
  */
 final class Frame {
-  static final int HEADER = 16;
+  static final int HEADER = 20;
   static final int LONGEST = HEADER + RecordLog.MAX_RECORD_BYTES;
 
   private static final int SUMMED = 4;
@@ -19,10 +21,13 @@ final class Frame {
     return HEADER + record.length;
   }
 
-  static void put(ByteBuffer out, long index, byte[] record) {
+  /**
+   * @param before how many records of its batch are before it
+   */
+  static void put(ByteBuffer out, long index, int before, byte[] record) {
     int start = out.position();
     out.position(start + SUMMED);
-    out.putInt(record.length).putLong(index).put(record);
+    out.putInt(record.length).putLong(index).putInt(before).put(record);
     int end = out.position();
     int sum = sum(out.duplicate().position(start + SUMMED).limit(end));
     out.putInt(start, sum);
@@ -44,6 +49,11 @@ final class Frame {
 
   static long index(ByteBuffer in) {
     return in.getLong(in.position() + 8);
+  }
+
+  /** Index of the first record of the batch of that at the position. */
+  static long batch(ByteBuffer in) {
+    return index(in) - in.getInt(in.position() + 16);
   }
 
   static boolean plausible(int length) {

@@ -15,6 +15,7 @@ final class FrameReader implements Closeable {
   private final ByteBuffer buffer = ByteBuffer.allocate(2 * Frame.LONGEST).limit(0);
   private long base;
   private long next;
+  private long batch = -1;
 
   /**
    * @param offset where the frame of the record begins
@@ -31,7 +32,12 @@ final class FrameReader implements Closeable {
     return next;
   }
 
-  /** Where its frame begins. */
+  /** Index of the first record of the batch of the one that was returned last. */
+  long batch() {
+    return batch;
+  }
+
+  /** Where the frame of the next record begins. */
   long offset() {
     return base + buffer.position();
   }
@@ -60,6 +66,7 @@ final class FrameReader implements Closeable {
               ? "its content is not what was written"
               : "record " + Frame.index(buffer) + " stands in its place");
     }
+    batch = Frame.batch(buffer);
     next++;
     return Frame.take(buffer);
   }

@@ -14,9 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the segments of a folder and where the last one ends. What stands behind its last whole
- * record was never acknowledged and is cut; a record that cannot be read and has others behind it
- * is damage.
+ * Finds the segments of a folder and where the last one ends.
+ *
+ * <p>One batch at most was written and not forced when the process ended, or the power. Of it any
+ * part may have reached the disk, also its end without its beginning: from what is missing on, it
+ * was never acknowledged and is cut. A record that cannot be read and has one of a later batch
+ * behind it was acknowledged: that is damage.
  *
  * @param last absent when there is none
  * @param end index of the next record
@@ -26,65 +29,82 @@ record Recovery(NavigableMap<Long, Segment> segments, Optional<SegmentWriter> la
 
   /**
    * @param empty index of the first record when there is no segment
+   * @param acknowledged records before that index were, as is known from elsewhere
    */
-  static Recovery of(Path folder, long empty) throws IOException {
+  static Recovery of(Path folder, long empty, long acknowledged) throws IOException {
     NavigableMap<Long, Segment> segments = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       files.flatMap(file -> Segment.named(file).stream()).forEach(s -> segments.put(s.first(), s));
     }
-    while (!segments.isEmpty()) {
-      Segment last = segments.lastEntry().getValue();
-      if (Files.size(last.file()) >= Segment.HEADER) {
-        return ending(segments, last);
-      }
-      // It was made and nothing was written into it.
-      Files.delete(last.file());
-      segments.pollLastEntry();
-      if (segments.isEmpty()) {
-        return new Recovery(segments, Optional.empty(), last.first());
-      }
+    if (segments.isEmpty()) {
+      return new Recovery(segments, Optional.empty(), empty);
     }
-    return new Recovery(segments, Optional.empty(), empty);
+    Segment last = segments.lastEntry().getValue();
+    if (!last.unborn()) {
+      return ending(segments, last, acknowledged);
+    }
+    segments.pollLastEntry();
+    Recovery recovered =
+        segments.isEmpty()
+            ? new Recovery(segments, Optional.empty(), last.first())
+            // It is made when all before it are forced.
+            : ending(
+                segments, segments.lastEntry().getValue(), Math.max(acknowledged, last.first()));
+    Files.delete(last.file());
+    Folder.force(folder);
+    return recovered;
   }
 
-  private static Recovery ending(NavigableMap<Long, Segment> segments, Segment last)
-      throws IOException {
+  private static Recovery ending(
+      NavigableMap<Long, Segment> segments, Segment last, long acknowledged) throws IOException {
     last.checkHeader();
     long end = last.first();
     long length = Segment.HEADER;
+    long batch = 0;
     try (FrameReader reader = new FrameReader(last.file(), end, length)) {
       while (reader.next() != null) {
         last.mark(end, length);
+        batch = reader.batch() == end && end > last.first() ? length : batch;
         end = reader.index();
         length = reader.offset();
       }
     } catch (DamagedLog e) {
-      if (!torn(e)) {
+      if (end < acknowledged || !torn(e)) {
         throw e;
       }
       LOG.warn(
-          "cut {} bytes behind record {} off `{}`: they were being written when the process ended"
-              + " and were never acknowledged",
+          "cut {} bytes behind record {} off `{}`: they were being written when the process or the"
+              + " machine ended, and were never acknowledged",
           Files.size(last.file()) - length,
           end - 1,
           last.file());
     }
+    if (end < acknowledged) {
+      throw new DamagedLog(
+          last.file(),
+          length,
+          end,
+          "it ends before record " + (acknowledged - 1) + ", which was acknowledged");
+    }
     last.complete();
-    return new Recovery(segments, Optional.of(SegmentWriter.resume(last, length)), end);
+    return new Recovery(segments, Optional.of(SegmentWriter.resume(last, batch, length)), end);
   }
 
-  /** Whether there is no record behind the damage in that file. */
+  /**
+   * Whether the record that cannot be read was never acknowledged: a batch is begun when the one
+   * before it is forced, so none that begins later may be behind it.
+   */
   static boolean torn(DamagedLog damage) throws IOException {
     return damage.offset() >= Segment.HEADER
-        && !anyRecordAfter(damage.file(), damage.offset(), damage.index());
+        && !anyLaterBatch(damage.file(), damage.offset(), damage.index());
   }
 
   /** Looks at every byte: a length that is damaged does not say where the next record begins. */
-  private static boolean anyRecordAfter(Path file, long offset, long index) throws IOException {
+  private static boolean anyLaterBatch(Path file, long offset, long index) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       MappedByteBuffer bytes =
           channel.map(FileChannel.MapMode.READ_ONLY, offset, channel.size() - offset);
-      for (int at = 1; at + Frame.HEADER <= bytes.capacity(); at++) {
+      for (int at = 0; at + Frame.HEADER <= bytes.capacity(); at++) {
         bytes.limit(bytes.capacity()).position(at);
         int length = Frame.length(bytes);
         long found = Frame.index(bytes);
@@ -92,7 +112,8 @@ record Recovery(NavigableMap<Long, Segment> segments, Optional<SegmentWriter> la
             && found <= index + bytes.capacity() / Frame.HEADER
             && Frame.plausible(length)
             && at + Frame.HEADER + length <= bytes.capacity()
-            && Frame.holds(bytes, found)) {
+            && Frame.holds(bytes, found)
+            && Frame.batch(bytes) > index) {
           return true;
         }
       }

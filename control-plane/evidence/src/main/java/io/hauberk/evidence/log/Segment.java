@@ -3,11 +3,13 @@ package io.hauberk.evidence.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +18,8 @@ import java.util.regex.Pattern;
 final class Segment {
   static final int HEADER = 16;
 
-  private static final long MAGIC = 0x4842_4b53_4547_3031L; // HBKSEG01
+  private static final long MAGIC = 0x4842_4b53_4547_3032L; // HBKSEG02
+  private static final long OLD_MAGIC = 0x4842_4b53_4547_3031L; // HBKSEG01
   private static final long STRIDE = 32 * 1024;
   private static final Pattern NAME = Pattern.compile("([0-9]{20})\\.segment");
 
@@ -56,6 +59,10 @@ final class Segment {
 
   Path file() {
     return file;
+  }
+
+  Path folder() {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   long first() {
@@ -107,17 +114,36 @@ final class Segment {
     }
   }
 
+  /**
+   * Whether it was made and its header did not reach the disk. Nothing is written behind it before.
+   */
+  boolean unborn() throws IOException {
+    long size = Files.size(file);
+    return size < HEADER || (size == HEADER && start().equals(ByteBuffer.allocate(HEADER)));
+  }
+
   /** Whether the first bytes are those of this segment. */
   void checkHeader() throws IOException {
+    ByteBuffer start = start();
+    if (start.remaining() == HEADER && start.getLong(0) == OLD_MAGIC) {
+      throw new IOException(
+          "`%s` was written by an earlier version of hauberk, whose segments this one does not"
+                  .formatted(file)
+              + " read; keep the folder for the auditors and begin a new log");
+    }
+    if (!start.equals(header(first))) {
+      throw new DamagedLog(file, 0, first, "it does not begin like a segment of that name");
+    }
+  }
+
+  private ByteBuffer start() throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(HEADER);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
         // Until it is there, or the file ends.
       }
     }
-    if (!bytes.flip().equals(header(first))) {
-      throw new DamagedLog(file, 0, first, "it does not begin like a segment of that name");
-    }
+    return bytes.flip();
   }
 
   private synchronized void markAll(long limit) throws IOException {

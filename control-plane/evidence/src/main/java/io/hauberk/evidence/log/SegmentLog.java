@@ -57,17 +57,28 @@ public final class SegmentLog implements RecordLog {
   }
 
   /**
+   * @param empty index of the first record when there is no segment
+   */
+  public static SegmentLog open(Path folder, LogOptions options, long empty) throws IOException {
+    return open(folder, options, empty, 0);
+  }
+
+  /**
    * Opens a log, and makes the folder where it is missing.
    *
    * @param empty index of the first record when there is no segment
+   * @param acknowledged records before that index were, as is known from elsewhere: they are never
+   *     taken for what was being written when the machine ended
    * @throws DamagedLog when the last segment does not hold what was written
    * @throws IOException when another process has it, or the disk cannot be read
    */
-  public static SegmentLog open(Path folder, LogOptions options, long empty) throws IOException {
+  public static SegmentLog open(Path folder, LogOptions options, long empty, long acknowledged)
+      throws IOException {
     Files.createDirectories(folder);
     FileChannel lock = lock(folder);
     try {
-      SegmentLog log = new SegmentLog(folder, lock, options, Recovery.of(folder, empty));
+      SegmentLog log =
+          new SegmentLog(folder, lock, options, Recovery.of(folder, empty, acknowledged));
       log.thread.start();
       return log;
     } catch (IOException e) {

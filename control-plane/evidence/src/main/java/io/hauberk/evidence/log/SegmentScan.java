@@ -41,14 +41,15 @@ public final class SegmentScan {
   /**
    * Reads every record.
    *
+   * @param acknowledged records before that index were, as is known from elsewhere
    * @return one more than the last index; behind it the last segment may end within a record that
    *     was being written
    */
-  public long run(Found found) throws IOException {
+  public long run(long acknowledged, Found found) throws IOException {
     long end = 0;
     for (Segment segment : segments.values()) {
       Long following = segments.higherKey(segment.first());
-      if (following == null && Files.size(segment.file()) < Segment.HEADER) {
+      if (following == null && segment.unborn()) {
         // It was just made.
         return segment.first();
       }
@@ -56,7 +57,7 @@ public final class SegmentScan {
         end = read(segment, following == null ? Long.MAX_VALUE : following, found);
       } catch (DamagedLog e) {
         end = e.index();
-        if (following != null || !Recovery.torn(e)) {
+        if (following != null || e.index() < acknowledged || !Recovery.torn(e)) {
           found.damage(e);
         }
       }

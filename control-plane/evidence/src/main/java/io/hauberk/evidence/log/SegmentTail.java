@@ -50,22 +50,24 @@ public final class SegmentTail {
    * @throws DamagedLog when there is something else than records
    */
   public Records read(long from, int most) throws IOException {
-    NavigableMap<Long, Path> segments = segments();
+    NavigableMap<Long, Segment> segments = segments();
     if (segments.isEmpty()) {
       return new Records(from, List.of());
     }
     long first = Math.max(from, segments.firstKey());
     List<byte[]> found = new ArrayList<>();
-    Map.Entry<Long, Path> segment = segments.floorEntry(first);
+    Map.Entry<Long, Segment> segment = segments.floorEntry(first);
     int looks = 0;
     while (segment != null && found.size() < most) {
-      Map.Entry<Long, Path> following = segments.higherEntry(segment.getKey());
+      Map.Entry<Long, Segment> following = segments.higherEntry(segment.getKey());
       try {
-        read(segment, first, most, found);
+        long limit = following == null ? Long.MAX_VALUE : following.getKey();
+        read(segment.getValue(), limit, first, most, found);
       } catch (NoSuchFileException e) {
         // It was sealed and dropped meanwhile, which happens to the oldest only.
         return read(from, most);
       } catch (DamagedLog e) {
+        knownIndex = -1;
         if (following != null || !Recovery.torn(e)) {
           if (++looks < LOOKS) {
             continue;
@@ -78,19 +80,25 @@ public final class SegmentTail {
     return new Records(first, found);
   }
 
-  private void read(Map.Entry<Long, Path> segment, long first, int most, List<byte[]> found)
+  /**
+   * @param limit what the next segment begins with: what was taken back may stand behind the end
+   */
+  private void read(Segment segment, long limit, long first, int most, List<byte[]> found)
       throws IOException {
-    Path file = segment.getValue();
-    if (Files.size(file) < Segment.HEADER) {
+    if (segment.unborn()) {
       return;
     }
+    Path file = segment.file();
     long wanted = first + found.size();
     boolean known = file.equals(knownFile) && knownIndex == wanted;
+    if (!known) {
+      segment.checkHeader();
+    }
     try (FrameReader reader =
         known
             ? new FrameReader(file, knownIndex, knownOffset)
-            : new FrameReader(file, segment.getKey(), Segment.HEADER)) {
-      while (found.size() < most) {
+            : new FrameReader(file, segment.first(), Segment.HEADER)) {
+      while (found.size() < most && reader.index() < limit) {
         long index = reader.index();
         byte[] record = reader.next();
         if (record == null) {
@@ -106,13 +114,13 @@ public final class SegmentTail {
     }
   }
 
-  private NavigableMap<Long, Path> segments() throws IOException {
-    NavigableMap<Long, Path> segments = new TreeMap<>();
+  private NavigableMap<Long, Segment> segments() throws IOException {
+    NavigableMap<Long, Segment> segments = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         files
             .flatMap(file -> Segment.named(file).stream())
-            .forEach(segment -> segments.put(segment.first(), segment.file()));
+            .forEach(segment -> segments.put(segment.first(), segment));
       }
     }
     return segments;

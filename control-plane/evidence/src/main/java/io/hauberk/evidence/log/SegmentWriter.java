@@ -1,13 +1,19 @@
 package io.hauberk.evidence.log;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Appends to one segment. What was not forced yet can be taken back. */
+/**
+ * Appends to one segment. What was not forced yet can be taken back.
+ *
+ * <p>When forcing failed, nothing may be acknowledged in that file any more: the system may count
+ * what it did not bring to the disk as brought there, and force the next without it.
+ */
 final class SegmentWriter implements Closeable {
   private static final int BUFFER = 1 << 20;
 
@@ -16,6 +22,8 @@ final class SegmentWriter implements Closeable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private long forced;
   private long written;
+  private int unforced;
+  private boolean sound = true;
 
   private SegmentWriter(Segment segment, FileChannel channel, long length) throws IOException {
     this.segment = segment;
@@ -48,18 +56,40 @@ final class SegmentWriter implements Closeable {
     }
   }
 
-  /** Goes on at the end of a segment that has that length. */
-  static SegmentWriter resume(Segment segment, long length) throws IOException {
-    FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE);
+  /**
+   * Goes on at the end of a segment that has that length, all of which is on the disk then.
+   *
+   * @param doubtful from there on it was read, but may only be in memory: the process that wrote it
+   *     may have ended before it was forced, or when that had failed
+   */
+  static SegmentWriter resume(Segment segment, long doubtful, long length) throws IOException {
+    FileChannel channel =
+        FileChannel.open(segment.file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      if (channel.size() > length) {
-        channel.truncate(length);
-        channel.force(true);
-      }
+      channel.truncate(length);
+      rewrite(channel, doubtful, length);
+      channel.force(true);
+      Folder.force(segment.folder());
       return new SegmentWriter(segment, channel, length);
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void rewrite(FileChannel channel, long from, long to) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+    for (long at = from; at < to; at += bytes.limit()) {
+      bytes.clear().limit((int) Math.min(BUFFER, to - at));
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, at + bytes.position()) < 0) {
+          throw new EOFException("it became shorter while it was read");
+        }
+      }
+      bytes.flip();
+      while (bytes.hasRemaining()) {
+        channel.write(bytes, at + bytes.position());
+      }
     }
   }
 
@@ -72,24 +102,33 @@ final class SegmentWriter implements Closeable {
     return written;
   }
 
+  /** Whether more may be acknowledged in this file. */
+  boolean sound() {
+    return sound;
+  }
+
   void append(long index, byte[] record) throws IOException {
     if (buffer.remaining() < Frame.size(record)) {
       flush();
     }
     segment.mark(index, written);
-    Frame.put(buffer, index, record);
+    Frame.put(buffer, index, unforced++, record);
     written += Frame.size(record);
   }
 
   void force() throws IOException {
     flush();
+    sound = false;
     channel.force(false);
+    sound = true;
     forced = written;
+    unforced = 0;
   }
 
   /** Leaves what was forced last. */
   void takeBack() throws IOException {
     buffer.clear();
+    unforced = 0;
     segment.forget(forced);
     channel.truncate(forced);
     channel.position(forced);

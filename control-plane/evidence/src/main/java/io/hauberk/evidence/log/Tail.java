@@ -89,18 +89,24 @@ final class Tail implements Closeable {
     return next;
   }
 
-  /** What the disk does not even take back stays behind the end, and another segment is begun. */
+  /**
+   * Another segment is begun after what could not be forced, and after what the disk does not even
+   * take back: that stays behind the end.
+   */
   private void takeBack(SegmentWriter current, Throwable cause) {
     try {
       current.takeBack();
+      if (current.sound()) {
+        return;
+      }
     } catch (IOException e) {
       cause.addSuppressed(e);
-      writer = null;
-      try {
-        current.close();
-      } catch (IOException second) {
-        cause.addSuppressed(second);
-      }
+    }
+    writer = null;
+    try {
+      current.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

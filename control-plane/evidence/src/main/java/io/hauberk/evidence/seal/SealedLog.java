@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -64,7 +65,8 @@ public final class SealedLog implements RecordLog {
     SealFolder folder = new SealFolder(path);
     folder.create();
     SealKey key = SealKey.open(seal.key(), seal.origin());
-    SegmentLog segments = SegmentLog.open(folder.segments(), options, folder.settled());
+    long sealed = signed(folder, key).map(Checkpoint::size).orElse(0L);
+    SegmentLog segments = SegmentLog.open(folder.segments(), options, folder.settled(), sealed);
     try {
       SealedLog log = new SealedLog(segments, folder, key, seal);
       log.threads.forEach(Thread::start);
@@ -76,14 +78,23 @@ public final class SealedLog implements RecordLog {
   }
 
   private static Checkpoint last(SealFolder folder, SealKey key) throws IOException {
+    Optional<Checkpoint> signed = signed(folder, key);
+    if (signed.isPresent()) {
+      return signed.get();
+    }
+    Checkpoint empty = new Checkpoint(key.verifier().name(), 0, new Merkle().empty());
+    folder.checkpoint(empty.sign(key));
+    return empty;
+  }
+
+  /** Absent for a log that never had one. */
+  private static Optional<Checkpoint> signed(SealFolder folder, SealKey key) throws IOException {
     String note = folder.checkpoint().orElse("");
     if (note.isEmpty() && folder.settled() == 0 && folder.history().isEmpty()) {
-      Checkpoint empty = new Checkpoint(key.verifier().name(), 0, new Merkle().empty());
-      folder.checkpoint(empty.sign(key));
-      return empty;
+      return Optional.empty();
     }
     try {
-      return Checkpoint.verify(note, key.verifier());
+      return Optional.of(Checkpoint.verify(note, key.verifier()));
     } catch (Checkpoint.Forged e) {
       throw new IOException(
           "`%s`: %s; restore it from a copy"

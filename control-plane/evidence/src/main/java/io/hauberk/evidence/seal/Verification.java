@@ -120,7 +120,7 @@ public final class Verification {
               checkpoint.size(),
               "the segment that it is in is missing; restore it from a copy"));
     }
-    long end = scan.run(new SegmentRecords(checkpoint.size()));
+    long end = scan.run(checkpoint.size(), new SegmentRecords(checkpoint.size()));
     boolean whole = findings.stream().noneMatch(f -> f.file().startsWith("segments/"));
     if (end < checkpoint.size() && whole) {
       findings.add(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -143,9 +144,85 @@ class SegmentLogTest {
   }
 
   @Test
+  void aSegmentOfAnEarlierVersionIsRefused() throws Exception {
+    Files.write(Segment.file(folder, 0), "HBKSEG01\0\0\0\0\0\0\0\0".getBytes(UTF_8));
+    IOException refused =
+        assertThrows(IOException.class, () -> SegmentLog.open(folder, SMALL).close());
+    assertTrue(String.valueOf(refused.getMessage()).contains("by an earlier version of hauberk"));
+  }
+
+  @Test
+  void whatStandsBehindTheEndOfAnOlderSegmentIsNoRecord() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 0, 100);
+    }
+    // A batch could not be forced, could not be taken back, and came again into another segment.
+    Path older = last();
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path copy = elsewhere.resolve(older.getFileName());
+    Files.copy(older, copy);
+    try (SegmentLog log = SegmentLog.open(elsewhere, SMALL)) {
+      log.append(record(7)).get();
+      log.append(record(8)).get();
+    }
+    Files.copy(copy, older, StandardCopyOption.REPLACE_EXISTING);
+    SegmentWriter.create(folder, 100).close();
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 100, 120);
+      assertHolds(log, 0, 120);
+    }
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      assertHolds(log, 0, 120);
+    }
+    List<byte[]> tail = new SegmentTail(folder).read(95, 100).all();
+    assertEquals(25, tail.size());
+    assertArrayEquals(record(100), tail.get(5));
+    assertEquals(120, new SegmentScan(folder).run(120, new Whole()));
+  }
+
+  private static final class Whole implements SegmentScan.Found {
+    private long next;
+
+    @Override
+    public void record(long index, byte[] record) {
+      assertEquals(next++, index);
+      assertArrayEquals(SegmentLogTest.record((int) index), record);
+    }
+
+    @Override
+    public void damage(DamagedLog damage) {
+      throw new AssertionError(damage);
+    }
+  }
+
+  @Test
+  void whatIsKnownToBeAcknowledgedIsNeverCut() throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      fill(log, 0, 99);
+      fill(log, 99, 100);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(last().toFile(), "rw")) {
+      file.setLength(file.length() - 5);
+    }
+    DamagedLog damage =
+        assertThrows(DamagedLog.class, () -> SegmentLog.open(folder, SMALL, 0, 100).close());
+    assertEquals(99, damage.index());
+    try (RandomAccessFile file = new RandomAccessFile(last().toFile(), "rw")) {
+      file.setLength(damage.offset());
+    }
+    damage = assertThrows(DamagedLog.class, () -> SegmentLog.open(folder, SMALL, 0, 100).close());
+    assertEquals(99, damage.index());
+    assertEquals("it ends before record 99, which was acknowledged", damage.what());
+    try (SegmentLog log = SegmentLog.open(folder, SMALL, 0, 99)) {
+      assertHolds(log, 0, 99);
+    }
+  }
+
+  @Test
   void damageWithinTheLastSegmentIsNotCutButLocated() throws Exception {
     try (SegmentLog log = SegmentLog.open(folder, SMALL.withSegmentBytes(1 << 20))) {
       fill(log, 0, 100);
+      fill(log, 100, 101);
     }
     long offset = Segment.HEADER;
     for (int i = 0; i < 50; i++) {

@@ -117,6 +117,15 @@ class SealedLogTest {
     }
     IOException lost = assertThrows(IOException.class, () -> folder.open().close());
     assertTrue(
+        String.valueOf(lost.getMessage()).contains("it ends within a record"), lost.getMessage());
+    try (Stream<Path> files = Files.list(folder.path().resolve("segments"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".segment")).toList()) {
+        assertEquals(5000, Files.size(file));
+        Files.delete(file);
+      }
+    }
+    lost = assertThrows(IOException.class, () -> folder.open().close());
+    assertTrue(
         String.valueOf(lost.getMessage()).contains("while 300 records are sealed"),
         lost.getMessage());
   }
