@@ -3,6 +3,8 @@ package io.hauberk.evidence.sink;
 import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.evidence.sink.DeadLetters.Letter;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,12 @@ final class Deliverer {
   }
 
   static String words(Exception e) {
+    if (e instanceof NoSuchFileException gone) {
+      return "`" + gone.getFile() + "` is not there";
+    }
+    if (e instanceof AccessDeniedException closed) {
+      return "`" + closed.getFile() + "` may not be read or written by this user";
+    }
     String message = e.getMessage();
     return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }

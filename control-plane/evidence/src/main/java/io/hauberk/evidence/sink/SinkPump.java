@@ -169,7 +169,7 @@ public final class SinkPump implements AutoCloseable {
     if (!left.isEmpty()) {
       tally.sending(left.get(0).record().collected());
     }
-    boolean calm = true;
+    String told = "";
     while (!left.isEmpty()) {
       Deliverer.Step step = deliverer.deliver(left);
       left = step.left();
@@ -177,15 +177,15 @@ public final class SinkPump implements AutoCloseable {
         backoff.reset();
       }
       if (!left.isEmpty()) {
-        if (calm) {
+        if (!told.equals(step.trouble())) {
           LOG.warn("sink {}: {}; it is tried again", name, step.trouble());
         }
-        calm = false;
+        told = step.trouble();
         pause();
       }
     }
     backoff.reset();
-    if (!calm) {
+    if (!told.isEmpty()) {
       LOG.info("sink {}: delivers again", name);
     }
   }

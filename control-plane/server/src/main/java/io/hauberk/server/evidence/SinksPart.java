@@ -86,7 +86,8 @@ record SinksPart(List<SinkSetting> sinks) implements EvidencePart {
         Optional.ofNullable(SinksPart.class.getPackage().getImplementationVersion()).orElse("0"),
         hostname(),
         new FileOutputStream(FileDescriptor.out),
-        () -> UUID.randomUUID().toString());
+        () -> UUID.randomUUID().toString(),
+        InstantSource.system());
   }
 
   private static String hostname() {

@@ -47,6 +47,14 @@ public final class BulkSink implements Sink {
 
     /** By a key, as the API encodes it. */
     record ApiKey(SecretFile key) implements Login {}
+
+    /** For messages; no secret. */
+    default String named() {
+      return switch (this) {
+        case Basic basic -> "`%s` with `%s`".formatted(basic.user(), basic.password().file());
+        case ApiKey key -> "the key in `%s`".formatted(key.key().file());
+      };
+    }
   }
 
   public BulkSink(Target target, TlsFiles tls, Duration patience) {
@@ -63,7 +71,7 @@ public final class BulkSink implements Sink {
     }
     URI uri = URI.create(target.url().toString().replaceAll("/+$", "") + "/_bulk");
     HttpResponse<byte[]> answer = http.post(uri, headers, body(batch));
-    HttpPost.requireSuccess(answer);
+    HttpPost.requireSuccess(answer, target.login().map(Login::named));
     return receipt(batch, answer);
   }
 
@@ -101,13 +109,34 @@ public final class BulkSink implements Sink {
       if (status / 100 == 2 || status == 409) {
         continue;
       }
+      JsonNode error = item.path("error");
+      if (isAboutTheIndex(status, error)) {
+        throw new IOException(
+            "the store lets nothing into `%s`: %s: look at the index there, and at what %s may do"
+                .formatted(target.index(), reason(status, error), who()));
+      }
       if (status == 429 || status / 100 == 5) {
         again.add(batch.get(i));
       } else {
-        refused.add(new Receipt.Refusal(batch.get(i), reason(status, item.path("error"))));
+        refused.add(new Receipt.Refusal(batch.get(i), reason(status, error)));
       }
     }
     return new Receipt(refused, again);
+  }
+
+  /**
+   * Whoever logs in and may not write, an index that is blocked or not there: the answer as a whole
+   * is a success, and each item says this. Another record would hear the same.
+   */
+  private static boolean isAboutTheIndex(int status, JsonNode error) {
+    return status == 401
+        || status == 403
+        || status == 404
+        || error.path("type").asText().equals("invalid_index_name_exception");
+  }
+
+  private String who() {
+    return target.login().map(Login::named).orElse("everybody");
   }
 
   private static String reason(int status, JsonNode error) {

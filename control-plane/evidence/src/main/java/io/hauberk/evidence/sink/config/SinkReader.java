@@ -6,6 +6,7 @@ import io.hauberk.evidence.format.Format;
 import io.hauberk.evidence.sink.Pace;
 import io.hauberk.evidence.sink.Sink;
 import io.hauberk.evidence.sink.SinkPlan;
+import io.hauberk.evidence.sink.tls.TlsFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -66,8 +67,10 @@ public final class SinkReader {
     } catch (IllegalArgumentException e) {
       throw section.problem("name", String.valueOf(e.getMessage()));
     }
-    Supplier<Sink> sink = kind.sink(new SinkKeys(section, plan.format(), site));
-    return new SinkSetting(plan, sink);
+    SinkKeys keys = new SinkKeys(section, plan.format(), site);
+    Supplier<Sink> sink = kind.sink(keys);
+    TlsFiles tls = keys.tls();
+    return new SinkSetting(plan, () -> new DatedSink(sink.get(), tls, site.clock()));
   }
 
   private static Pace pace(Section section) throws ConfigProblem {

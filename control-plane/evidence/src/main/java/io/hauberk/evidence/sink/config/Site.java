@@ -1,6 +1,7 @@
 package io.hauberk.evidence.sink.config;
 
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
@@ -11,4 +12,9 @@ import java.util.function.Supplier;
  * @param stdout for the sink of that kind; stays open
  * @param guids makes GUIDs
  */
-public record Site(String version, String hostname, OutputStream stdout, Supplier<String> guids) {}
+public record Site(
+    String version,
+    String hostname,
+    OutputStream stdout,
+    Supplier<String> guids,
+    InstantSource clock) {}

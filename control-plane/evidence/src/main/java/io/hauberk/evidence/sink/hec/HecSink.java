@@ -83,11 +83,8 @@ public final class HecSink implements Sink {
   /** Codes as they are published; only some speak of an event. */
   private Receipt refusal(List<Message> batch, HttpResponse<byte[]> answer, JsonNode said)
       throws IOException {
-    int code = said.path("code").asInt(-1);
-    String words =
-        "the collector answered %d, code %d: %s"
-            .formatted(answer.statusCode(), code, said.path("text").asText());
-    switch (code) {
+    String words = words(answer, said);
+    switch (code(said)) {
       case 6, 12, 13, 15 -> {
         int at = said.path("invalid-event-number").asInt(-1);
         if (at < 0 || at >= batch.size()) {
@@ -102,13 +99,27 @@ public final class HecSink implements Sink {
         throw new IOException(words);
       }
       // Token, index, acknowledgement: somebody has to mend it, the events are not to blame.
-      case 1, 2, 3, 4, 7, 14, 16 -> throw new IOException(words);
+      case 1, 2, 3, 4 -> throw new IOException(words + ": look at " + login());
+      case 7, 14, 16 -> throw new IOException(words);
       // No data, an error inside, busy; and answers from something else on the way.
       default -> {
-        HttpPost.requireSuccess(answer);
+        HttpPost.requireSuccess(answer, Optional.of(login()));
         throw new IOException(words);
       }
     }
+  }
+
+  private static int code(JsonNode said) {
+    return said.path("code").asInt(-1);
+  }
+
+  private static String words(HttpResponse<byte[]> answer, JsonNode said) {
+    return "the collector answered %d, code %d: %s"
+        .formatted(answer.statusCode(), code(said), said.path("text").asText());
+  }
+
+  private String login() {
+    return "the token in `%s`".formatted(target.token().file());
   }
 
   /** What is not acknowledged in time is sent again on another channel. */
@@ -118,7 +129,12 @@ public final class HecSink implements Sink {
     long pause = FIRST_LOOK_MS;
     while (System.nanoTime() < deadline) {
       HttpResponse<byte[]> answer = post("/services/collector/ack", question);
-      HttpPost.requireSuccess(answer);
+      if (answer.statusCode() == 400) {
+        // The question was refused, not the events: they may be indexed or not.
+        channel = channels.get();
+        throw new IOException(words(answer, said(answer)));
+      }
+      HttpPost.requireSuccess(answer, Optional.of(login()));
       if (said(answer).path("acks").path(Long.toString(id)).asBoolean()) {
         return;
       }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -50,22 +51,32 @@ public final class HttpPost implements AutoCloseable {
   /**
    * What a status without further explanation means.
    *
+   * @param login what this side says who it is by, for a message; absent for nothing
    * @throws RefusedBatchException when the receiver will not take this body, ever
    * @throws IOException for everything else that is no success
    */
-  public static void requireSuccess(HttpResponse<byte[]> answer) throws IOException {
+  public static void requireSuccess(HttpResponse<byte[]> answer, Optional<String> login)
+      throws IOException {
     int status = answer.statusCode();
     if (status / 100 == 2) {
       return;
     }
     String words = "the receiver answered " + status;
     if (status == 401 || status == 403) {
-      throw new IOException(words + ": look at its user, token or certificate");
+      throw new IOException(words + ": look at " + login.orElse("its user, token or certificate"));
     }
-    if (status == 400 || status == 413 || status == 422) {
+    if (status == 413 || ((status == 400 || status == 422) && !isPage(answer))) {
       throw new RefusedBatchException(words + ": " + excerpt(answer));
     }
     throw new IOException(words + ": " + excerpt(answer));
+  }
+
+  /**
+   * Receivers answer machines in their own forms. A page for people is of somebody on the way, and
+   * about the connection: nginx says so, with 400, when a client's certificate has expired.
+   */
+  private static boolean isPage(HttpResponse<byte[]> answer) {
+    return answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html");
   }
 
   /** The beginning of an answer in one line. */

@@ -23,9 +23,11 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class KafkaSink implements Sink {
   private final Target target;
   private final Optional<TlsFiles> tls;
   private final Duration patience;
+  private final Trouble trouble;
   private List<Object> stamps = List.of();
   private @Nullable KafkaProducer<String, String> producer;
 
@@ -67,6 +70,7 @@ public final class KafkaSink implements Sink {
     this.target = target;
     this.tls = tls;
     this.patience = patience;
+    this.trouble = new Trouble(target);
   }
 
   @Override
@@ -75,10 +79,11 @@ public final class KafkaSink implements Sink {
       return receipt(batch, send(producer(), batch));
     } catch (KafkaException e) {
       close();
-      throw new IOException(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+      throw new IOException(trouble.words(e), e);
     } catch (IOException e) {
-      if (!(e.getCause() instanceof RetriableException)) {
-        // That producer may have failed for good; the next one reads its files again.
+      // What it waited for in vain, a new one is told: that its login is refused, for one.
+      if (!(e.getCause() instanceof RetriableException)
+          || e.getCause() instanceof TimeoutException) {
         close();
       }
       throw e;
@@ -100,27 +105,26 @@ public final class KafkaSink implements Sink {
     return sent;
   }
 
-  private static Receipt receipt(List<Message> batch, List<Future<RecordMetadata>> sent)
+  private Receipt receipt(List<Message> batch, List<Future<RecordMetadata>> sent)
       throws IOException, InterruptedException {
     List<Receipt.Refusal> refused = new ArrayList<>();
     List<Message> again = new ArrayList<>();
-    IOException trouble = new IOException();
+    IOException reason = new IOException();
     for (int i = 0; i < batch.size(); i++) {
       try {
         sent.get(i).get();
       } catch (ExecutionException e) {
         Throwable why = e.getCause() == null ? e : e.getCause();
-        String words = why.getClass().getSimpleName() + ": " + why.getMessage();
         if (isAboutTheMessage(why)) {
-          refused.add(new Receipt.Refusal(batch.get(i), words));
+          refused.add(new Receipt.Refusal(batch.get(i), String.valueOf(why.getMessage())));
         } else {
           again.add(batch.get(i));
-          trouble = new IOException(words, why);
+          reason = new IOException(trouble.words(why), why);
         }
       }
     }
     if (!batch.isEmpty() && again.size() == batch.size()) {
-      throw trouble;
+      throw reason;
     }
     return new Receipt(refused, again);
   }
@@ -133,7 +137,13 @@ public final class KafkaSink implements Sink {
   }
 
   private KafkaProducer<String, String> producer() throws IOException {
-    List<Object> now = tls.isPresent() ? tls.get().stamps() : List.of();
+    List<Object> now = new ArrayList<>();
+    if (tls.isPresent()) {
+      now.addAll(tls.get().stamps());
+    }
+    if (target.login().isPresent()) {
+      now.addAll(target.login().get().password().stamps());
+    }
     KafkaProducer<String, String> open = producer;
     if (open != null && now.equals(stamps)) {
       return open;
@@ -203,9 +213,15 @@ public final class KafkaSink implements Sink {
 
   @Override
   public void close() {
-    if (producer != null) {
-      producer.close(Duration.ZERO);
-      producer = null;
+    KafkaProducer<String, String> open = producer;
+    producer = null;
+    if (open != null) {
+      try {
+        open.close(Duration.ZERO);
+      } catch (InterruptException e) {
+        // Whoever is out of time has still to say what is left; it goes by itself.
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -67,8 +67,18 @@ public final class OtlpGrpcSink implements Sink {
       if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
         throw new RefusedBatchException(words);
       }
-      throw new IOException(words, e);
+      throw new IOException(words + mend(status.getCode()), e);
     }
+  }
+
+  private String mend(Status.Code code) {
+    if (code != Status.Code.UNAUTHENTICATED && code != Status.Code.PERMISSION_DENIED) {
+      return "";
+    }
+    return target
+        .bearer()
+        .map(token -> ": look at the token in `%s`".formatted(token.file()))
+        .orElse(": look at its token or certificate");
   }
 
   private LogsServiceGrpc.LogsServiceBlockingStub stub() throws IOException {

@@ -51,7 +51,8 @@ public final class OtlpHttpSink implements Sink {
     }
     HttpResponse<byte[]> answer =
         http.post(url, headers, OtlpLogs.request(version, batch).toByteArray());
-    HttpPost.requireSuccess(answer);
+    HttpPost.requireSuccess(
+        answer, bearer.map(token -> "the token in `%s`".formatted(token.file())));
     try {
       OtlpLogs.requireWhole(ExportLogsServiceResponse.parseFrom(answer.body()));
     } catch (InvalidProtocolBufferException e) {

@@ -3,6 +3,7 @@ package io.hauberk.evidence.sink.tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A password or a token in a file, read each time that it is needed and never printed. */
 public record SecretFile(Path file) {
@@ -16,6 +17,11 @@ public record SecretFile(Path file) {
       throw new IOException("`" + file + "` holds no secret of one line");
     }
     return secret;
+  }
+
+  /** Changes when the file does. */
+  public List<Object> stamps() throws IOException {
+    return List.of(Files.getLastModifiedTime(file), Files.size(file));
   }
 
   /**

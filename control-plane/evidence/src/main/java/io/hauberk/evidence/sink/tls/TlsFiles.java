@@ -11,8 +11,10 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -72,6 +74,22 @@ public final class TlsFiles {
     } catch (GeneralSecurityException e) {
       throw new IOException("the files for TLS do not belong together", e);
     }
+  }
+
+  /**
+   * What to do about the certificate that this side shows, if it has expired.
+   *
+   * @throws IOException when the file cannot be used, with its name
+   */
+  public Optional<String> expired(Instant now) throws IOException {
+    if (identity.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = identity.get().certificate();
+    return certificates(file).getFirst() instanceof X509Certificate own
+            && own.getNotAfter().toInstant().isBefore(now)
+        ? Optional.of("`%s` expired at %s: renew it".formatted(file, own.getNotAfter().toInstant()))
+        : Optional.empty();
   }
 
   /** Changes when a file does. */

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,13 @@ class SinkReaderTest {
       Path.of(System.getProperty("hauberk.root", "../.."), "docs/stages/evidence-sinks.md");
 
   private final SinkReader reader =
-      new SinkReader(new Site("1.2.3", "host", OutputStream.nullOutputStream(), () -> "a-guid"));
+      new SinkReader(
+          new Site(
+              "1.2.3",
+              "host",
+              OutputStream.nullOutputStream(),
+              () -> "a-guid",
+              InstantSource.system()));
 
   @Test
   void theExampleInTheDocumentationIsOne() throws Exception {

@@ -91,7 +91,9 @@ class HecTest {
       Files.writeString(token, "wrong-and-secret");
       IOException refused =
           assertThrows(IOException.class, () -> sink.deliver(List.of(message(0, "{}"))));
-      assertEquals("the collector answered 403, code 4: Invalid token", refused.getMessage());
+      assertEquals(
+          "the collector answered 403, code 4: Invalid token: look at the token in `" + token + "`",
+          refused.getMessage());
       assertFalse(refused.toString().contains("secret"));
       Files.writeString(token, "secret\u2028second");
       IOException unusable =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,17 @@ public final class Credentials {
     Files.writeString(folder.resolve(name + ".key"), identity.keyPem());
   }
 
+  /** What the sinks use, as if it had been left there too long. */
+  public TlsFiles expired() throws IOException {
+    Instant now = Instant.now();
+    write(
+        "expired",
+        authority.issue(
+            new TestAuthority.Leaf(
+                List.of(), List.of("client"), now.minusSeconds(7200), now.minusSeconds(3600))));
+    return files("expired");
+  }
+
   public Path authorities() {
     return folder.resolve("authorities.pem");
   }
@@ -55,8 +67,11 @@ public final class Credentials {
 
   /** What the sinks use. */
   public TlsFiles client() {
+    return files("client");
+  }
+
+  private TlsFiles files(String name) {
     return new TlsFiles(
-        Optional.of(authorities()),
-        Optional.of(new TlsFiles.Pair(certificate("client"), key("client"))));
+        Optional.of(authorities()), Optional.of(new TlsFiles.Pair(certificate(name), key(name))));
   }
 }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** One node of Kafka that is broker and controller, with TLS on both sides. */
+/**
+ * One node of Kafka that is broker and controller, with two listeners: TLS on both sides, and TLS
+ * on its side with a login on the other.
+ */
 public final class KafkaBroker implements AutoCloseable {
   private static final String SCRIPT =
       """
@@ -29,9 +32,14 @@ public final class KafkaBroker implements AutoCloseable {
       node.id=1
       controller.quorum.voters=1@127.0.0.1:%2$d
       controller.listener.names=CONTROLLER
-      listeners=SSL://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-      advertised.listeners=SSL://localhost:%1$d
-      listener.security.protocol.map=CONTROLLER:PLAINTEXT,SSL:SSL
+      listeners=SSL://127.0.0.1:%1$d,SASL_SSL://127.0.0.1:%5$d,CONTROLLER://127.0.0.1:%2$d
+      advertised.listeners=SSL://localhost:%1$d,SASL_SSL://localhost:%5$d
+      listener.security.protocol.map=CONTROLLER:PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL
+      sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
+      listener.name.sasl_ssl.ssl.client.auth=none
+      listener.name.sasl_ssl.plain.sasl.jaas.config=%6$s.plain.PlainLoginModule required user_hauberk="%7$s";
+      listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=%6$s.scram.ScramLoginModule required;
+      listener.name.sasl_ssl.scram-sha-512.connections.max.reauth.ms=3000
       inter.broker.listener.name=SSL
       ssl.client.auth=required
       ssl.keystore.type=PEM
@@ -41,14 +49,20 @@ public final class KafkaBroker implements AutoCloseable {
       log.dirs=%3$s/data
       offsets.topic.replication.factor=1
       num.partitions=1
+      authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+      allow.everyone.if.no.acl.found=true
       """;
 
   private final Path folder;
   private final Path libraries;
   private final int port = FreePorts.next();
+  private final int loginPort = FreePorts.next();
   private Child child;
 
-  public KafkaBroker(Path folder, Credentials credentials) throws Exception {
+  /**
+   * @param password of the user {@code hauberk} by the mechanism PLAIN
+   */
+  public KafkaBroker(Path folder, Credentials credentials, String password) throws Exception {
     this.folder = Files.createDirectories(folder);
     this.libraries = Fetched.folder("kafka", SCRIPT, OTHERWISE).resolve("lib");
     Files.writeString(
@@ -57,7 +71,14 @@ public final class KafkaBroker implements AutoCloseable {
             + Files.readString(credentials.certificate("server")));
     Files.writeString(
         folder.resolve("server.properties"),
-        CONFIGURATION.formatted(port, FreePorts.next(), folder, credentials.authorities()));
+        CONFIGURATION.formatted(
+            port,
+            FreePorts.next(),
+            folder,
+            credentials.authorities(),
+            loginPort,
+            "org.apache.kafka.common.security",
+            password));
     try (Child format =
         java(
             "kafka.tools.StorageTool",
@@ -77,7 +98,13 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Child start() {
-    return java("kafka.Kafka", folder.resolve("server.properties").toString()).serving(port);
+    return java("kafka.Kafka", folder.resolve("server.properties").toString())
+        .serving(port, loginPort);
+  }
+
+  /** Where whoever comes has to log in. */
+  public int loginPort() {
+    return loginPort;
   }
 
   public int port() {
