@@ -1,20 +1,15 @@
 package io.hauberk.evidence.seal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hauberk.evidence.log.RecordLog;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,7 +24,7 @@ class KillTest {
   private static final int LONGEST_MS = 400;
 
   @TempDir Path root;
-  private final Map<Long, String> acknowledged = new TreeMap<>();
+  private final Acknowledged acknowledged = new Acknowledged();
   private final Random random = new Random(20261121);
 
   @Test
@@ -41,7 +36,7 @@ class KillTest {
       assertTrue(acknowledged.size() > before, "it was killed before it wrote");
       assertEquals(List.of(), folder.verify().findings());
       try (SealedLog log = folder.open()) {
-        assertHolds(log);
+        acknowledged.assertIn(log);
       }
     }
     Verification.Report report = folder.verify();
@@ -57,7 +52,7 @@ class KillTest {
         new ProcessBuilder(command(run)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader acks =
         new BufferedReader(new InputStreamReader(writer.getInputStream(), UTF_8))) {
-      acknowledge(acks.readLine());
+      acknowledged.read(acks.readLine());
       Thread killer =
           Thread.ofVirtual()
               .start(
@@ -70,9 +65,7 @@ class KillTest {
                     // Not that of the process, which closes its output.
                     writer.toHandle().destroyForcibly();
                   });
-      for (String line = acks.readLine(); line != null; line = acks.readLine()) {
-        acknowledge(line);
-      }
+      acknowledged.readAll(acks);
       killer.join();
     }
     assertTrue(writer.waitFor(30, TimeUnit.SECONDS));
@@ -83,30 +76,6 @@ class KillTest {
     List<String> command = ChildJvm.command(Writer.class, root);
     command.add(Integer.toString(run));
     return command;
-  }
-
-  /** The last line may have been cut. */
-  private void acknowledge(String line) {
-    String[] words = line.split(" ", -1);
-    if (words.length == 3 && words[2].equals(".")) {
-      acknowledged.put(Long.parseLong(words[0]), words[1]);
-    }
-  }
-
-  private void assertHolds(RecordLog log) throws IOException {
-    long end = log.end();
-    for (Map.Entry<Long, String> one : acknowledged.entrySet()) {
-      assertTrue(one.getKey() < end, "record " + one.getKey() + " is lost");
-    }
-    for (long at = 0; at < end; at += 1000) {
-      long index = at;
-      for (byte[] record : log.read(at, 1000)) {
-        String expected = acknowledged.get(index++);
-        if (expected != null) {
-          assertArrayEquals(Writer.record(expected), record);
-        }
-      }
-    }
   }
 
   /** Appends until it is killed, and prints each index with the number that it gave the record. */
