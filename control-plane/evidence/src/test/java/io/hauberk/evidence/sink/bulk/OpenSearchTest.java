@@ -15,17 +15,25 @@ import io.hauberk.evidence.record.Party;
 import io.hauberk.evidence.record.RandomRecords;
 import io.hauberk.evidence.sink.Message;
 import io.hauberk.evidence.sink.Receipt;
+import io.hauberk.evidence.sink.Sink;
+import io.hauberk.evidence.sink.receiver.Configured;
+import io.hauberk.evidence.sink.receiver.Credentials;
+import io.hauberk.evidence.sink.receiver.KeyGate;
 import io.hauberk.evidence.sink.receiver.OpenSearch;
+import io.hauberk.evidence.sink.receiver.Refused;
 import io.hauberk.evidence.sink.receiver.Trial;
+import io.hauberk.evidence.sink.tls.SecretFile;
 import io.hauberk.evidence.sink.tls.TlsFiles;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +55,19 @@ class OpenSearchTest {
 
   private static final Format OCSF = Format.of(Format.Kind.OCSF, "1.2.3");
 
+  private static final String PASSWORD = "Not-To-Be-Seen.4711";
+  private static final String WRONG = "wrong-and-not-to-be-seen";
+
   @TempDir static Path shared;
+  private static Credentials credentials;
   private static OpenSearch store;
 
   @BeforeAll
   static void begin() throws IOException {
-    store = new OpenSearch(shared.resolve("opensearch"));
+    credentials = new Credentials(shared.resolve("tls"));
+    store = new OpenSearch(shared.resolve("opensearch"), credentials);
+    store.user("hauberk", PASSWORD, "*");
+    Files.writeString(shared.resolve("password"), PASSWORD + "\n");
     assertEquals(
         200,
         store.ask("PUT", "/_index_template/hauberk", Shipped.template().toString()).statusCode());
@@ -85,6 +100,77 @@ class OpenSearchTest {
         };
     System.err.println(
         "opensearch: " + new Trial(folder, Format.Kind.OCSF).run(() -> sink("evidence"), receiver));
+  }
+
+  @Test
+  void aWrongPasswordIsToldAndMendedInItsFile(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), WRONG);
+    List<String> sent =
+        new Refused(folder, List.of(PASSWORD, WRONG))
+            .until(
+                login("hauberk", "hauberk-wrong", file),
+                "the receiver answered 401: look at `hauberk` with `" + file + "`",
+                () -> Files.writeString(file, PASSWORD));
+    assertArrived(sent, "hauberk-wrong");
+  }
+
+  @Test
+  void aPasswordThatIsChangedAtTheStoreIsToldAndMendedInItsFile(@TempDir Path folder)
+      throws Exception {
+    String second = "Another-Not-To-Be-Seen.4712";
+    store.user("changing", PASSWORD, "hauberk-*");
+    Path file = Files.writeString(folder.resolve("password"), PASSWORD);
+    List<String> sent =
+        new Refused(folder, List.of(PASSWORD, second))
+            .meanwhile(
+                login("changing", "hauberk-changed", file),
+                () -> store.user("changing", second, "hauberk-*"),
+                "the receiver answered 401: look at `changing` with `" + file + "`",
+                () -> Files.writeString(file, second));
+    assertArrived(sent, "hauberk-changed");
+  }
+
+  @Test
+  void aRightThatIsTakenAwayIsToldOfTheIndex(@TempDir Path folder) throws Exception {
+    store.user("writer", PASSWORD, "hauberk-*");
+    Path file = Files.writeString(folder.resolve("password"), PASSWORD);
+    List<String> sent =
+        new Refused(folder, List.of(PASSWORD))
+            .meanwhile(
+                login("writer", "hauberk-closed", file),
+                () -> store.allow("writer", "others-*"),
+                "the store lets nothing into `hauberk-closed`: 403 security_exception: ",
+                () -> store.allow("writer", "hauberk-*"));
+    assertArrived(sent, "hauberk-closed");
+  }
+
+  @Test
+  void aWrongKeyIsToldAndMendedInItsFile(@TempDir Path folder) throws Exception {
+    String key = "aWQ6bm90LXRvLWJlLXNlZW4=";
+    Path file = Files.writeString(folder.resolve("key"), WRONG);
+    try (KeyGate gate = new KeyGate(folder.resolve("gate"), key, store)) {
+      Sink sink =
+          Configured.sink(
+              "kind: bulk, url: 'http://localhost:%d', index: hauberk-keyed, api-key-file: '%s'"
+                  .formatted(gate.port(), file));
+      List<String> sent =
+          new Refused(folder, List.of(key, WRONG))
+              .until(
+                  sink,
+                  "the receiver answered 401: look at the key in `" + file + "`",
+                  () -> Files.writeString(file, key));
+      assertArrived(sent, "hauberk-keyed");
+    }
+  }
+
+  private static Sink login(String user, String index, Path password) throws Exception {
+    return Configured.sink(
+        "kind: bulk, url: '%s', index: %s, user: %s, password-file: '%s', tls: {trust: '%s'}"
+            .formatted(store.url(), index, user, password, credentials.authorities()));
+  }
+
+  private static void assertArrived(List<String> sent, String index) throws IOException {
+    assertEquals(new HashSet<>(sent), new HashSet<>(store.ids(index)));
   }
 
   @Test
@@ -257,8 +343,12 @@ class OpenSearchTest {
 
   private static BulkSink sink(String index) {
     return new BulkSink(
-        new BulkSink.Target(store.url(), index, Optional.empty()),
-        TlsFiles.system(),
+        new BulkSink.Target(
+            store.url(),
+            index,
+            Optional.of(
+                new BulkSink.Login.Basic("hauberk", new SecretFile(shared.resolve("password"))))),
+        new TlsFiles(Optional.of(credentials.authorities()), Optional.empty()),
         Duration.ofSeconds(20));
   }
 }

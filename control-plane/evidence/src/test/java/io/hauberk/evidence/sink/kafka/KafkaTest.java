@@ -13,7 +13,6 @@ import io.hauberk.evidence.sink.receiver.Trial;
 import io.hauberk.evidence.sink.tls.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -155,18 +154,8 @@ class KafkaTest {
                 .formatted(broker.port(), credentials.authorities(), own.certificate(), own.key()));
     List<String> sent =
         new Refused(folder, List.of())
-            .until(
-                sink,
-                "`" + own.certificate() + "` expired at ",
-                () -> {
-                  renew(credentials.key("client"), own.key());
-                  renew(credentials.certificate("client"), own.certificate());
-                });
+            .until(sink, "`" + own.certificate() + "` expired at ", () -> credentials.renew(own));
     assertArrived(sent, "renewed");
-  }
-
-  private static void renew(Path from, Path to) throws Exception {
-    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private Sink login(String mechanism, String user, String topic) throws ConfigProblem {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,12 @@ public final class Credentials {
             new TestAuthority.Leaf(
                 List.of(), List.of("client"), now.minusSeconds(7200), now.minusSeconds(3600))));
     return files("expired");
+  }
+
+  /** Those files hold the client's own from now on. */
+  public void renew(TlsFiles.Pair files) throws IOException {
+    Files.copy(key("client"), files.key(), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(certificate("client"), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
   }
 
   public Path authorities() {

@@ -14,8 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** One node of OpenSearch with the modules that a store of documents needs; plain HTTP. */
+/**
+ * One node of OpenSearch with the modules that a store of documents needs, and with its own
+ * security: HTTPS, and nobody does anything without a login. {@link #ask} is its administrator's.
+ */
 public final class OpenSearch implements AutoCloseable {
   private static final String SCRIPT =
       """
@@ -23,16 +27,20 @@ public final class OpenSearch implements AutoCloseable {
       <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
       <groupId>fetched</groupId><artifactId>opensearch</artifactId><version>1</version><packaging>pom</packaging>
       <dependencies>
-      <dependency><groupId>org.opensearch</groupId><artifactId>opensearch</artifactId><version>3.2.0</version></dependency>
-      <dependency><groupId>org.opensearch.plugin</groupId><artifactId>transport-netty4-client</artifactId><version>3.2.0</version></dependency>
+      <dependency><groupId>org.opensearch</groupId><artifactId>opensearch</artifactId><version>3.4.0</version></dependency>
+      <dependency><groupId>org.opensearch.plugin</groupId><artifactId>transport-netty4-client</artifactId><version>3.4.0</version></dependency>
       <dependency><groupId>org.apache.logging.log4j</groupId><artifactId>log4j-core</artifactId><version>2.21.0</version></dependency>
+      <dependency><groupId>org.opensearch.plugin</groupId><artifactId>opensearch-security</artifactId><version>3.4.0.0</version><type>zip</type></dependency>
+      <dependency><groupId>org.apache.commons</groupId><artifactId>commons-collections4</artifactId><version>4.5.0</version></dependency>
       </dependencies></project>
       POM
-      mvn -q -B dependency:copy-dependencies -DoutputDirectory=lib
+      mvn -q -B dependency:copy-dependencies -DincludeTypes=jar -DoutputDirectory=lib
+      mvn -q -B dependency:unpack-dependencies -DincludeTypes=zip -DoutputDirectory=security
+      for jar in security/*.jar; do test -e lib/"${jar##*/}" || mv "$jar" lib; done
       """;
   private static final String OTHERWISE =
       "OpenSearch is needed: put Maven's `mvn` on the PATH, so that it can fetch"
-          + " `org.opensearch:opensearch:3.2.0`";
+          + " `org.opensearch:opensearch:3.4.0` and its plugin `opensearch-security`";
 
   private static final String LAUNCHER =
       """
@@ -43,6 +51,7 @@ public final class OpenSearch implements AutoCloseable {
       import org.opensearch.env.Environment;
       import org.opensearch.node.Node;
       import org.opensearch.plugins.PluginInfo;
+      import org.opensearch.security.OpenSearchSecurityPlugin;
       import org.opensearch.transport.Netty4ModulePlugin;
 
       public class Launcher extends Node {
@@ -50,10 +59,14 @@ public final class OpenSearch implements AutoCloseable {
           super(
               new Environment(settings, home.resolve("config")),
               List.of(
-                  new PluginInfo(
-                      "transport-netty4", "", "1", Version.CURRENT, "21",
-                      Netty4ModulePlugin.class.getName(), null, List.of(), false)),
+                  plugin("transport-netty4", Netty4ModulePlugin.class),
+                  plugin("opensearch-security", OpenSearchSecurityPlugin.class)),
               true);
+        }
+
+        static PluginInfo plugin(String name, Class<?> its) {
+          return new PluginInfo(
+              name, "", "1", Version.CURRENT, "21", its.getName(), null, List.of(), false);
         }
 
         public static void main(String[] args) throws Exception {
@@ -64,10 +77,15 @@ public final class OpenSearch implements AutoCloseable {
                   .put("http.port", args[1])
                   .put("transport.port", args[2])
                   .put("network.host", "127.0.0.1")
-                  .put("transport.type", "netty4")
-                  .put("http.type", "netty4")
                   .put("discovery.type", "single-node")
                   .put("cluster.routing.allocation.disk.threshold_enabled", false)
+                  .put("plugins.security.allow_default_init_securityindex", true)
+                  .put("plugins.security.audit.type", "noop")
+                  .putList("plugins.security.restapi.roles_enabled", "all_access")
+                  .put("plugins.security.ssl.transport.enforce_hostname_verification", false)
+                  .put("plugins.security.ssl.http.enabled", true)
+                  .put(pem("transport"))
+                  .put(pem("http"))
                   .build();
           Node node = new Launcher(settings, home).start();
           Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -79,21 +97,49 @@ public final class OpenSearch implements AutoCloseable {
           }));
           Thread.currentThread().join();
         }
+
+        static Settings pem(String layer) {
+          String prefix = "plugins.security.ssl." + layer + ".";
+          return Settings.builder()
+              .put(prefix + "pemcert_filepath", "server.pem")
+              .put(prefix + "pemkey_filepath", "server.key")
+              .put(prefix + "pemtrustedcas_filepath", "authorities.pem")
+              .build();
+        }
       }
       """;
+
+  /** {@code admin:admin}, who is shipped. */
+  public static final String ADMINISTRATOR = "Basic YWRtaW46YWRtaW4=";
 
   private final Path folder;
   private final Path libraries;
   private final int port = FreePorts.next();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private Child child;
 
-  public OpenSearch(Path folder) throws IOException {
+  public OpenSearch(Path folder, Credentials credentials) throws IOException {
     this.folder = folder;
-    Files.createDirectories(folder.resolve("home/config"));
-    this.libraries = Fetched.folder("opensearch", SCRIPT, OTHERWISE).resolve("lib");
+    Path fetched = Fetched.folder("opensearch", SCRIPT, OTHERWISE);
+    this.libraries = fetched.resolve("lib");
+    Path config = folder.resolve("home/config");
+    copy(fetched.resolve("security/config"), config.resolve("opensearch-security"));
+    Files.copy(credentials.certificate("server"), config.resolve("server.pem"));
+    Files.copy(credentials.key("server"), config.resolve("server.key"));
+    Files.copy(credentials.authorities(), config.resolve("authorities.pem"));
+    this.client = HttpClient.newBuilder().sslContext(credentials.client().context()).build();
     Files.writeString(folder.resolve("Launcher.java"), LAUNCHER);
     this.child = start();
+  }
+
+  /** Users and roles as they are shipped; the first is {@code admin}. */
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
   }
 
   private Child start() {
@@ -122,7 +168,37 @@ public final class OpenSearch implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("https://localhost:" + port);
+  }
+
+  /** From now on this user has this password and may write to these indices. */
+  public void user(String name, String password, String indices) throws IOException {
+    allow(name, indices);
+    must(
+        "/_plugins/_security/api/internalusers/" + name,
+        "{\"password\":\"%s\",\"opendistro_security_roles\":[\"%s\"]}".formatted(password, name));
+  }
+
+  /**
+   * @param indices that the user may write to from now on, a pattern
+   */
+  public void allow(String name, String indices) throws IOException {
+    must(
+        "/_plugins/_security/api/roles/" + name,
+        """
+        {"cluster_permissions":["indices:data/write/bulk"],
+         "index_permissions":[{"index_patterns":["%s"],"allowed_actions":[
+           "indices:data/write/bulk*","indices:data/write/index","indices:admin/create",
+           "indices:admin/mapping/put"]}]}
+        """
+            .formatted(indices));
+  }
+
+  private void must(String path, String body) throws IOException {
+    HttpResponse<String> answer = ask("PUT", path, body);
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(answer.body());
+    }
   }
 
   public HttpResponse<String> ask(String method, String path, String body) throws IOException {
@@ -130,6 +206,7 @@ public final class OpenSearch implements AutoCloseable {
       return client.send(
           HttpRequest.newBuilder(url().resolve(path))
               .header("Content-Type", "application/json")
+              .header("Authorization", ADMINISTRATOR)
               .method(method, HttpRequest.BodyPublishers.ofString(body))
               .build(),
           HttpResponse.BodyHandlers.ofString());

@@ -36,17 +36,26 @@ public record Refused(Path folder, List<String> secrets) {
 
   /** Returns the uids of what was sent; the sink is refused from the beginning. */
   public List<String> until(Sink sink, String words, Act mend) throws Exception {
-    return meanwhile(sink, () -> {}, words, mend);
+    return run(sink, Optional.empty(), words, mend);
   }
 
   /** Returns the uids of what was sent; all is well until something is spoilt. */
   public List<String> meanwhile(Sink sink, Act spoil, String words, Act mend) throws Exception {
+    return run(sink, Optional.of(spoil), words, mend);
+  }
+
+  private List<String> run(Sink sink, Optional<Act> spoil, String words, Act mend)
+      throws Exception {
     SplittableRandom random = new SplittableRandom(Long.getLong("hauberk.seed", 29));
     MemoryLog log = new MemoryLog();
     try (Overheard heard = new Overheard();
         SinkPump pump = Pumps.start(Format.Kind.OCSF, log, folder, sink)) {
-      spoil.run();
       log.add(BATCH, random);
+      if (spoil.isPresent()) {
+        Pumps.awaitEmpty(pump);
+        spoil.get().run();
+        log.add(BATCH, random);
+      }
       Pumps.await(
           () -> {
             // Connections are as they are: it may be a while until the next login.

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hauberk.evidence.format.Format;
+import io.hauberk.evidence.sink.Pumps;
+import io.hauberk.evidence.sink.receiver.Configured;
 import io.hauberk.evidence.sink.receiver.Credentials;
+import io.hauberk.evidence.sink.receiver.Refused;
 import io.hauberk.evidence.sink.receiver.Rsyslog;
 import io.hauberk.evidence.sink.receiver.Trial;
 import io.hauberk.evidence.sink.tls.TlsFiles;
@@ -45,7 +48,25 @@ class RsyslogTest {
               + new Trial(folder, Format.Kind.OCSF)
                   .run(() -> sink(rsyslog.port(), credentials.client()), receiver));
       stranger(rsyslog, credentials);
+      late(rsyslog, credentials);
     }
+  }
+
+  /** It says nothing of why it ends the connection; this side knows. */
+  private void late(Rsyslog rsyslog, Credentials credentials) throws Exception {
+    TlsFiles.Pair own = credentials.expired().identity().orElseThrow();
+    String keys =
+        "kind: syslog, host: localhost, port: %d, max-message: 1MiB, tls: {trust: '%s', certificate: '%s', key: '%s'}"
+            .formatted(rsyslog.port(), credentials.authorities(), own.certificate(), own.key());
+    List<String> sent =
+        new Refused(folder.resolve("late"), List.of())
+            .until(
+                Configured.sink(keys),
+                "`" + own.certificate() + "` expired at ",
+                () -> credentials.renew(own));
+    Pumps.await(
+        () -> rsyslog.messages().stream().map(Trial::uid).toList().containsAll(sent),
+        () -> "not all of " + sent.size() + " arrived");
   }
 
   /** Neither without a certificate, nor to a server that nobody vouches for. */
