@@ -25,7 +25,7 @@ final class SegmentWriter implements Closeable {
   private int unforced;
   private boolean sound = true;
 
-  private SegmentWriter(Segment segment, FileChannel channel, long length) throws IOException {
+  SegmentWriter(Segment segment, FileChannel channel, long length) throws IOException {
     this.segment = segment;
     this.channel = channel;
     this.forced = length;
