@@ -24,7 +24,7 @@ const usage = `usage:
   hauberk-init ship --log <file> --state <directory> --control-plane <host>:<port> --server-name <SPIFFE ID>
     --bundle <file> | --token <file> --trust <file> [--limit 512Mi] [--grace 25s]
                                                              hands the proxy's log over, ends when it is asked to
-  hauberk-init log <file> <program> [...]                    is that program, whose standard output goes to the file
+  hauberk-init log [--admin <socket>] <file> <program> [...] runs that proxy, whose standard output goes to the file, and ends with it
   hauberk-init reach <host>:<port> <how long>                somebody listens there, or exit 1
   hauberk-init cni-install --dns <address>,... [...]         puts the CNI plugin on the node, never ends
   hauberk-init cni-uninstall [...]                           takes it off the node, never ends
@@ -32,6 +32,10 @@ const usage = `usage:
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
+		var status exitStatus
+		if errors.As(err, &status) {
+			os.Exit(int(status))
+		}
 		fmt.Fprintln(os.Stderr, "hauberk-init:", err)
 		os.Exit(1)
 	}

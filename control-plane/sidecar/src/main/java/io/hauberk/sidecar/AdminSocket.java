@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Envoy's administration on a unix socket: reads only. */
+/** Envoy's administration on a unix socket: reads, and the beginning of its end. */
 public record AdminSocket(Path path) {
   /** The kernel allows 107 bytes for the path of a unix socket. */
   private static final int LONGEST = 107;
@@ -32,7 +32,7 @@ public record AdminSocket(Path path) {
    * @throws IOException also when the answer is not 200
    */
   public String get(String resource) throws IOException {
-    String answer = exchange(resource);
+    String answer = exchange("GET", resource);
     int body = answer.indexOf("\r\n\r\n");
     if (!answer.startsWith("HTTP/1.1 200 ") || body < 0) {
       throw new IOException("envoy answered " + answer.lines().findFirst().orElse("nothing"));
@@ -42,17 +42,29 @@ public record AdminSocket(Path path) {
 
   boolean ready() {
     try {
-      return exchange("/ready").startsWith("HTTP/1.1 200 ");
+      return exchange("GET", "/ready").startsWith("HTTP/1.1 200 ");
     } catch (IOException e) {
       return false;
     }
   }
 
-  private String exchange(String resource) throws IOException {
+  /**
+   * Envoy is about to end: it takes leave of its clients, and its counters say so, so that its last
+   * ones are known for the last.
+   *
+   * @throws IOException when it does not hear
+   */
+  void leave() throws IOException {
+    if (!exchange("POST", "/healthcheck/fail").startsWith("HTTP/1.1 200 ")) {
+      throw new IOException("envoy does not take leave");
+    }
+  }
+
+  private String exchange(String method, String resource) throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
       channel.write(
           StandardCharsets.US_ASCII.encode(
-              "GET " + resource + " HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n\r\n"));
+              method + " " + resource + " HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n\r\n"));
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       ByteBuffer buffer = ByteBuffer.allocate(16384);
       while (channel.read(buffer) >= 0) {

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * line; what it says of itself to {@code envoy.log}. Both are appended to.
  */
 public final class EnvoyProcess implements AutoCloseable {
+  private static final Duration LEAVING = Duration.ofSeconds(1);
+
   private final Process process;
   private final AdminSocket admin;
   private final Path log;
@@ -134,6 +136,27 @@ public final class EnvoyProcess implements AutoCloseable {
     }
   }
 
+  /** One that hangs is not waited for: then its end is not told, and the same as a crash. */
+  private void leave() {
+    Thread leaving =
+        Thread.ofVirtual()
+            .name("hauberk-envoy-leaves")
+            .start(
+                () -> {
+                  try {
+                    admin.leave();
+                  } catch (IOException e) {
+                    // it has ended already, or never began
+                  }
+                });
+    try {
+      leaving.join(LEAVING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    leaving.interrupt();
+  }
+
   /** As a crash would. */
   public void kill() {
     process.destroyForcibly();
@@ -142,6 +165,7 @@ public final class EnvoyProcess implements AutoCloseable {
   /** Asks it to end, and after two seconds makes it. */
   @Override
   public void close() {
+    leave();
     process.destroy();
     try {
       if (!process.waitFor(2, TimeUnit.SECONDS)) {

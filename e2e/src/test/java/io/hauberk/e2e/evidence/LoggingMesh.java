@@ -165,11 +165,17 @@ final class LoggingMesh implements AutoCloseable {
     return List.copyOf(progress);
   }
 
-  @Override
-  public void close() {
+  /** As its user ends it. */
+  void endSidecar() {
     if (sidecar != null) {
       sidecar.close();
+      sidecar = null;
     }
+  }
+
+  @Override
+  public void close() {
+    endSidecar();
     away();
     way.close();
   }

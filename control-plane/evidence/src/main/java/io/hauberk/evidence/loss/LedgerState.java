@@ -45,6 +45,7 @@ record LedgerState(
                 Instant.ofEpochMilli(standing.started()),
                 standing.told(),
                 standing.judged(),
-                active));
+                active,
+                standing.ended()));
   }
 }

@@ -22,6 +22,9 @@ final class ProxyLedger {
   /** Between two looks at a sample that no other follows. */
   private static final Duration APART = Duration.ofSeconds(5);
 
+  /** What a proxy wrote last is handed over by then: longer than a pod may take to end. */
+  private static final Duration HANDOVER = Duration.ofSeconds(40);
+
   /** Samples that may wait for others to answer. The counts go on, so that older ones say less. */
   private static final int MOST_WAITING = 60;
 
@@ -223,6 +226,7 @@ final class ProxyLedger {
       doubted = Optional.empty();
     }
     standing = before.sampled(sample, missing, reported);
+    boolean unused = sample.ended() && !next.again() && confirm(next.came().plus(HANDOVER));
     return loss;
   }
 
@@ -253,8 +257,12 @@ final class ProxyLedger {
         Instant.ofEpochMilli(before.at()));
   }
 
-  /** What it had not told when it ended is not known. */
+  /** What it had not told when it ended is not known, unless it ended in good order. */
   private Optional<Loss> ended(Standing run, Instant until) {
+    return run.isWhole() ? Optional.empty() : unknown(run, until);
+  }
+
+  private Optional<Loss> unknown(Standing run, Instant until) {
     return run.at() == 0
         ? Optional.empty()
         : Optional.of(
@@ -284,7 +292,10 @@ final class ProxyLedger {
   /** It will not be heard of any more. What was missing at its last sample is told later. */
   Optional<Loss> ended(Instant now) {
     boolean unused = waiting.isEmpty() && confirm(now);
-    return standing.busy() || tally.hasRecent() ? ended(standing, now) : Optional.empty();
+    if (tally.hasAfter(standing.at())) {
+      return unknown(standing, now);
+    }
+    return standing.busy() || standing.ended() ? ended(standing, now) : Optional.empty();
   }
 
   /** With everything that has arrived, as if it were of before the last sample. */

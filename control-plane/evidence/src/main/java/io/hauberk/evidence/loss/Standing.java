@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param missing at the last sample
  * @param reported how many were reported as missing
  * @param busy whether the proxy had done anything between the last two samples
+ * @param ended whether the last sample is the last of all: nothing was decided after it
  */
 public record Standing(
     @JsonProperty("started") long started,
@@ -24,16 +25,17 @@ public record Standing(
     @JsonProperty("judged") long judged,
     @JsonProperty("missing") long missing,
     @JsonProperty("reported") long reported,
-    @JsonProperty("busy") boolean busy) {
+    @JsonProperty("busy") boolean busy,
+    @JsonProperty("ended") boolean ended) {
 
   /** Of a proxy that was not compared yet. */
-  public static final Standing UNKNOWN = new Standing(0, 0, 0, 0, 0, 0, 0, false);
+  public static final Standing UNKNOWN = new Standing(0, 0, 0, 0, 0, 0, 0, false, false);
 
   /** How far the beginnings of one run may seem to lie apart. */
   private static final Duration SAME_START = Duration.ofSeconds(5);
 
   static Standing begin(long started) {
-    return new Standing(started, 0, started, 0, 0, 0, 0, false);
+    return new Standing(started, 0, started, 0, 0, 0, 0, false, false);
   }
 
   /** Whether a run began so much later that it is another one. */
@@ -55,12 +57,20 @@ public record Standing(
         sample.judged(),
         nowMissing,
         nowReported,
-        sample.told() != told || sample.judged() != judged);
+        millis == at ? busy : sample.told() != told || sample.judged() != judged,
+        sample.ended());
+  }
+
+  /** Whether all that the run decided is kept, or told as missing. */
+  boolean isWhole() {
+    return ended && missing <= reported;
   }
 
   /** Whether a sample is of another run. */
   boolean isEndedBy(ProxyCounters sample) {
-    return isLaterRun(sample.started().toEpochMilli(), started)
+    long begun = sample.started().toEpochMilli();
+    return isLaterRun(begun, started)
+        || (ended && begun >= at)
         || sample.told() < told
         || sample.judged() < judged;
   }

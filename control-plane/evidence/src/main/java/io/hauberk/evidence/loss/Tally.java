@@ -45,8 +45,9 @@ final class Tally {
     return started;
   }
 
-  boolean hasRecent() {
-    return !recent.isEmpty();
+  /** Whether something arrived about what was over later. */
+  boolean hasAfter(long millis) {
+    return !recent.tailMap(millis, false).isEmpty();
   }
 
   /** Another run. What arrived of one that nobody knew belongs to it. */

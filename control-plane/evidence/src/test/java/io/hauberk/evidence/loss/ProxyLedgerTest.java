@@ -199,6 +199,86 @@ class ProxyLedgerTest {
         gaps);
   }
 
+  @Test
+  void whoEndsInGoodOrderLeavesNothingUnknown() {
+    for (boolean restarted : List.of(false, true)) {
+      ledger = new ProxyLedger(BOB, LedgerState.UNKNOWN);
+      started = START;
+      arrive(1_000);
+      sample(5_000, 1);
+      arrive(5_500);
+      last(7_000, 3);
+      settle(10_500);
+      // the last line of all is handed over late
+      arrive(6_900);
+      settle(60_000);
+      if (restarted) {
+        ledger = new ProxyLedger(BOB, ledger.state());
+      }
+      assertTrue(ledger.ended(at(600_000)).isEmpty());
+      started = at(700_000);
+      sample(705_000, 0);
+      settle(710_000);
+    }
+    assertEquals(List.of(), gaps);
+  }
+
+  @Test
+  void whatIsMissingAtAGoodEndIsToldSoonWithItsNumber() {
+    arrive(1_000);
+    sample(5_000, 1);
+    last(7_000, 9);
+    settle(20_000);
+    arrive(6_000);
+    settle(48_000);
+    assertEquals(List.of(), gaps, "what arrives may go on");
+    settle(60_000);
+    assertEquals(List.of(new Gap("bob", 7, Gap.How.COUNTERS, at(5_000), at(7_000))), gaps);
+    assertTrue(ledger.ended(at(600_000)).isEmpty());
+  }
+
+  @Test
+  void whileItIsNotKnownHowManyAreMissingAGoodEndIsUnknownToo() {
+    arrive(1_000);
+    sample(5_000, 1);
+    last(7_000, 9);
+    settle(20_000);
+    arrive(6_000);
+    settle(48_000);
+    arrive(6_001);
+    settle(60_000);
+    assertEquals(List.of(), gaps);
+    assertEquals(Gap.How.UNKNOWN, ledger.ended(at(600_000)).orElseThrow().gap().how());
+  }
+
+  @Test
+  void aRunThatFollowsSoonIsAnotherOne() {
+    arrive(1_000);
+    last(2_000, 1);
+    started = at(2_100);
+    arrive(3_000);
+    arrive(3_500);
+    sample(7_100, 4);
+    sample(12_100, 4);
+    settle(20_000);
+    assertEquals(List.of(new Gap("bob", 2, Gap.How.COUNTERS, at(2_100), at(7_100))), gaps);
+  }
+
+  @Test
+  void whoGoesOnAfterItSaidThatItEndsHasNotEnded() {
+    last(5_000, 0);
+    settle(10_000);
+    arrive(11_000);
+    assertEquals(Gap.How.UNKNOWN, ledger.ended(at(600_000)).orElseThrow().gap().how());
+    sample(15_000, 1);
+    settle(20_000);
+    assertTrue(ledger.ended(at(600_000)).isPresent());
+  }
+
+  private void last(long millis, long count) {
+    ledger.counted(new ProxyCounters(at(millis), started, count, 0, 0, true), at(millis));
+  }
+
   private void end(long millis) {
     var unused = ledger.ended(at(millis));
     settle(millis);

@@ -19,9 +19,18 @@ final class EnvoyCounters {
   private static final String WRITTEN = "access_logs.grpc_access_log.logs_written";
   private static final String DROPPED = "access_logs.grpc_access_log.logs_dropped";
 
+  /**
+   * Who ends a proxy in good order has its health check fail first. What it counts then, when all
+   * of its requests are over, it tells when it ends.
+   */
+  private static final String STATE = "server.state";
+
+  private static final int DRAINING = 1;
+
   private long told;
   private long judged;
   private long active;
+  private boolean draining;
   private long uptime = -1;
   private long at;
 
@@ -47,12 +56,15 @@ final class EnvoyCounters {
             at.minusSeconds(counters.uptime),
             shipped ? 0 : counters.told,
             counters.judged,
-            counters.active));
+            counters.active,
+            counters.draining && counters.active == 0));
   }
 
   private void add(String name, Metric metric) {
     if (name.equals(WRITTEN) || name.equals(DROPPED)) {
       told += (long) metric.getCounter().getValue();
+    } else if (name.equals(STATE)) {
+      draining = metric.getGauge().getValue() == DRAINING;
     } else if (name.startsWith("http.")) {
       addHttp(name, metric);
     } else if (name.equals("server.uptime")) {

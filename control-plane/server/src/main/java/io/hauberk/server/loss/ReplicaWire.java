@@ -67,7 +67,8 @@ final class ReplicaWire {
         wire.getJudged(),
         wire.getMissing(),
         wire.getReported(),
-        wire.getBusy());
+        wire.getBusy(),
+        wire.getEnded());
   }
 
   private static io.hauberk.replicas.v1.Standing to(Standing standing) {
@@ -80,6 +81,7 @@ final class ReplicaWire {
         .setMissing(standing.missing())
         .setReported(standing.reported())
         .setBusy(standing.busy())
+        .setEnded(standing.ended())
         .build();
   }
 }
