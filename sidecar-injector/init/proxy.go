@@ -18,6 +18,10 @@ func proxyCommand(args []string) error {
 	}
 	command := []string{envoy, "--config-yaml", text, "--concurrency", "1", "--disable-hot-restart", "--drain-time-s", "3",
 		"--drain-strategy", "immediate", "--log-level", "warning"}
+	if os.Getenv("LOG_MODE") == "shipped" {
+		// what waits in Envoy is lost with it when it is killed, and late for the control plane's count
+		command = append(command, "--file-flush-interval-msec", "200")
+	}
 	return fmt.Errorf("`%s` does not start: %w", envoy, syscall.Exec(envoy, command, os.Environ()))
 }
 
