@@ -1,5 +1,6 @@
 package io.hauberk.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,13 +76,15 @@ class AuditCommandTest {
 
   @Test
   void aChangeIsFoundAndLocated() throws Exception {
-    Path bundle = Path.of(log, "tile", "entries", "003");
-    byte[] bytes = Files.readAllBytes(bundle);
-    bytes[20] ^= 1;
-    Files.write(bundle, bytes);
+    Path segment = Path.of(log, "segments", "00000000000000000000.segment");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[new String(bytes, ISO_8859_1).indexOf("\"gap/768\"")] ^= 1;
+    Files.write(segment, bytes);
     Ran ran = Ran.of("audit", "verify", log, "--key", key);
     assertEquals(1, ran.status(), ran.out() + ran.err());
-    assertTrue(ran.out().startsWith("`tile/entries/003` record 768: it was changed"), ran.out());
+    assertTrue(
+        ran.out().startsWith("`segments/00000000000000000000.segment` record 768: it was changed"),
+        ran.out());
     Ran json = Ran.of("audit", "verify", log, "--key", key, "-o", "json");
     assertTrue(json.out().contains("\"record\" : 768"), json.out());
   }

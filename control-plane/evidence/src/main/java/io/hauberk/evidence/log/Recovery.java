@@ -86,7 +86,6 @@ record Recovery(NavigableMap<Long, Segment> segments, Optional<SegmentWriter> la
           end,
           "it ends before record " + (acknowledged - 1) + ", which was acknowledged");
     }
-    last.complete();
     return new Recovery(segments, Optional.of(SegmentWriter.resume(last, batch, length)), end);
   }
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,18 +27,14 @@ final class Segment {
   private final Path file;
   private final long first;
   private final List<Mark> marks = new ArrayList<>();
-  private boolean marked;
+  private boolean known;
 
   private record Mark(long index, long offset) {}
 
-  /**
-   * @param marked whether every record is marked from now on when it is written; if not, the file
-   *     is read through when it is first read from
-   */
-  Segment(Path file, long first, boolean marked) {
+  /** One that may not hold what its name says. */
+  Segment(Path file, long first) {
     this.file = file;
     this.first = first;
-    this.marked = marked;
     marks.add(new Mark(first, HEADER));
   }
 
@@ -45,7 +42,7 @@ final class Segment {
   static Optional<Segment> named(Path file) {
     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
     return name.matches()
-        ? Optional.of(new Segment(file, Long.parseLong(name.group(1)), false))
+        ? Optional.of(new Segment(file, Long.parseLong(name.group(1))))
         : Optional.empty();
   }
 
@@ -69,7 +66,11 @@ final class Segment {
     return first;
   }
 
-  /** Of one writer, or of who read the file through. */
+  Instant lastWritten() throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
+  }
+
+  /** To be called for records in their order, by whoever writes or reads them. */
   synchronized void mark(long index, long offset) {
     if (offset - marks.getLast().offset() >= STRIDE) {
       marks.add(new Mark(index, offset));
@@ -83,9 +84,9 @@ final class Segment {
     }
   }
 
-  /** All records up to the end are marked. */
-  synchronized void complete() {
-    marked = true;
+  /** Gives the memory back; records are found more slowly until they were read once more. */
+  synchronized void forgetMarks() {
+    marks.subList(1, marks.size()).clear();
   }
 
   /**
@@ -93,7 +94,7 @@ final class Segment {
    * hold.
    */
   void read(long from, long limit, Collection<byte[]> found) throws IOException {
-    markAll(limit);
+    checkOnce();
     Mark start = before(from);
     try (FrameReader reader = new FrameReader(file, start.index(), start.offset())) {
       while (reader.index() < limit) {
@@ -107,6 +108,7 @@ final class Segment {
               index,
               "it ends before record " + limit + ", with which the next begins");
         }
+        mark(index, offset);
         if (index >= from) {
           found.add(record);
         }
@@ -146,21 +148,11 @@ final class Segment {
     return bytes.flip();
   }
 
-  private synchronized void markAll(long limit) throws IOException {
-    if (marked) {
-      return;
+  private synchronized void checkOnce() throws IOException {
+    if (!known) {
+      checkHeader();
+      known = true;
     }
-    checkHeader();
-    Mark last = marks.getLast();
-    try (FrameReader reader = new FrameReader(file, last.index(), last.offset())) {
-      while (reader.index() < limit) {
-        mark(reader.index(), reader.offset());
-        if (reader.next() == null) {
-          break;
-        }
-      }
-    }
-    marked = true;
   }
 
   private synchronized Mark before(long index) {

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -31,6 +33,7 @@ public final class SegmentLog implements RecordLog {
   private final Path folder;
   private final FileChannel lock;
   private final ConcurrentSkipListMap<Long, Segment> segments;
+  private final MarkedSegments marked = new MarkedSegments();
   private final Map<String, LongSupplier> readers = new ConcurrentHashMap<>();
   private final AppendQueue queue;
   private final ShedCounts shed;
@@ -45,7 +48,7 @@ public final class SegmentLog implements RecordLog {
     this.queue =
         new AppendQueue(options.queueBytes(), Math.min(MAX_BATCH_BYTES, options.segmentBytes()));
     this.shed = new ShedCounts(options.clock());
-    this.tail = new Tail(folder, options.segmentBytes(), segments, recovered);
+    this.tail = new Tail(folder, options, segments, recovered);
     Reserve reserve = new Reserve(folder.resolve("reserve"), options.reserveBytes());
     this.commits = new Commits(queue, options, reserve, shed, tail);
     this.thread = Thread.ofPlatform().daemon().name("hauberk-evidence-log").unstarted(commits);
@@ -128,6 +131,13 @@ public final class SegmentLog implements RecordLog {
     return tail.end();
   }
 
+  /** The files of all segments by the index of their first record; the last is written to. */
+  public NavigableMap<Long, Path> files() {
+    NavigableMap<Long, Path> files = new TreeMap<>();
+    segments.forEach((first, segment) -> files.put(first, segment.file()));
+    return files;
+  }
+
   /** How it fares. */
   public LogState state() {
     return commits.state();
@@ -146,6 +156,7 @@ public final class SegmentLog implements RecordLog {
       long until = following == null ? limit : Math.min(limit, following);
       try {
         segment.getValue().read(next, until, found);
+        marked.used(segment.getValue());
       } catch (NoSuchFileException e) {
         throw segments.containsKey(segment.getKey()) ? e : notKept(next);
       }

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Reads all segments of a folder, and changes nothing there. */
+/** Reads the segments of a folder, and changes nothing there. */
 public final class SegmentScan {
   /** What is found. */
   public interface Found {
@@ -33,21 +33,17 @@ public final class SegmentScan {
     return segments.isEmpty();
   }
 
-  /** Index of the oldest record. */
-  public long first() {
-    return segments.firstKey();
-  }
-
   /**
-   * Reads every record.
+   * Reads every record of the segments that may hold records from that index on.
    *
-   * @param acknowledged records before that index were, as is known from elsewhere
+   * @param from records before it were acknowledged, as is known from elsewhere
    * @return one more than the last index; behind it the last segment may end within a record that
    *     was being written
    */
-  public long run(long acknowledged, Found found) throws IOException {
+  public long run(long from, Found found) throws IOException {
     long end = 0;
-    for (Segment segment : segments.values()) {
+    Long start = segments.floorKey(from);
+    for (Segment segment : start == null ? segments.values() : segments.tailMap(start).values()) {
       Long following = segments.higherKey(segment.first());
       if (following == null && segment.unborn()) {
         // It was just made.
@@ -57,7 +53,7 @@ public final class SegmentScan {
         end = read(segment, following == null ? Long.MAX_VALUE : following, found);
       } catch (DamagedLog e) {
         end = e.index();
-        if (following != null || e.index() < acknowledged || !Recovery.torn(e)) {
+        if (following != null || e.index() < from || !Recovery.torn(e)) {
           found.damage(e);
         }
       }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 
 /**
  * Appends to one segment. What was not forced yet can be taken back.
@@ -19,15 +20,18 @@ final class SegmentWriter implements Closeable {
 
   private final Segment segment;
   private final FileChannel channel;
+  private final Instant lastWritten;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private long forced;
   private long written;
   private int unforced;
   private boolean sound = true;
 
-  SegmentWriter(Segment segment, FileChannel channel, long length) throws IOException {
+  SegmentWriter(Segment segment, FileChannel channel, long length, Instant lastWritten)
+      throws IOException {
     this.segment = segment;
     this.channel = channel;
+    this.lastWritten = lastWritten;
     this.forced = length;
     this.written = length;
     channel.position(length);
@@ -49,7 +53,8 @@ final class SegmentWriter implements Closeable {
       }
       channel.force(true);
       Folder.force(folder);
-      return new SegmentWriter(new Segment(file, first, true), channel, Segment.HEADER);
+      Segment segment = new Segment(file, first);
+      return new SegmentWriter(segment, channel, Segment.HEADER, segment.lastWritten());
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -66,11 +71,12 @@ final class SegmentWriter implements Closeable {
     FileChannel channel =
         FileChannel.open(segment.file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
+      Instant lastWritten = segment.lastWritten();
       channel.truncate(length);
       rewrite(channel, doubtful, length);
       channel.force(true);
       Folder.force(segment.folder());
-      return new SegmentWriter(segment, channel, length);
+      return new SegmentWriter(segment, channel, length, lastWritten);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -95,6 +101,11 @@ final class SegmentWriter implements Closeable {
 
   Segment segment() {
     return segment;
+  }
+
+  /** When it was, before this writer. */
+  Instant lastWritten() {
+    return lastWritten;
   }
 
   /** Bytes of the file, those included that are not forced. */

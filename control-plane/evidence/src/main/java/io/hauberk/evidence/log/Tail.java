@@ -5,33 +5,41 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a log: one thread writes there, many wait for what it writes. */
+/**
+ * The end of a log: one thread writes there, many wait for what it writes. A segment ends when it
+ * is full, and with the day (of UTC), so that retention finds its end.
+ */
 final class Tail implements Closeable {
+  private static final long SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
+
   private final Path folder;
-  private final long segmentBytes;
+  private final LogOptions options;
   private final ConcurrentNavigableMap<Long, Segment> segments;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
   private @Nullable SegmentWriter writer;
   private volatile long end;
+  private long day;
   private int waiting;
 
   Tail(
       Path folder,
-      long segmentBytes,
+      LogOptions options,
       ConcurrentNavigableMap<Long, Segment> segments,
       Recovery recovered) {
     this.folder = folder;
-    this.segmentBytes = segmentBytes;
+    this.options = options;
     this.segments = segments;
     this.writer = recovered.last().orElse(null);
     this.end = recovered.end();
+    this.day = writer == null ? 0 : day(writer.lastWritten());
   }
 
   long end() {
@@ -77,7 +85,10 @@ final class Tail implements Closeable {
 
   private SegmentWriter roomy() throws IOException {
     SegmentWriter current = writer;
-    if (current != null && current.length() < segmentBytes) {
+    long today = day(options.clock().instant());
+    boolean ended = current != null && current.segment().first() < end && day < today;
+    day = Math.max(day, today);
+    if (current != null && current.length() < options.segmentBytes() && !ended) {
       return current;
     }
     SegmentWriter next = SegmentWriter.create(folder, end);
@@ -87,6 +98,10 @@ final class Tail implements Closeable {
       current.close();
     }
     return next;
+  }
+
+  private static long day(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), SECONDS_OF_A_DAY);
   }
 
   /**

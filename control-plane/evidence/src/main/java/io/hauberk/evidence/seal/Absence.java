@@ -78,10 +78,10 @@ final class Absence {
     }
     int at = (int) (index % TileName.FULL);
     try {
-      TileFolder tiles = folder.tiles();
+      LogFiles files = folder.files();
       byte[] record =
-          tiles.records(TileName.in(size, TileName.ENTRIES, index / TileName.FULL)).get(at);
-      byte[] hashes = tiles.hashes(TileName.in(size, 0, index / TileName.FULL));
+          files.records(TileName.in(size, TileName.ENTRIES, index / TileName.FULL)).get(at);
+      byte[] hashes = files.hashes(TileName.in(size, 0, index / TileName.FULL));
       byte[] hash = Arrays.copyOfRange(hashes, at * Merkle.HASH, (at + 1) * Merkle.HASH);
       return Arrays.equals(hash, new Merkle().leaf(record))
           ? Optional.of(record)

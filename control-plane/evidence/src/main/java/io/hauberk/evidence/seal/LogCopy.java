@@ -6,23 +6,27 @@ import io.hauberk.evidence.record.RecordFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The sealed records of a log or of a copy of its files, also of one that is being written. */
+/**
+ * The sealed records of a log or of a copy of its files, also of one that is being written. For one
+ * thread.
+ */
 public final class LogCopy {
   private final SealFolder folder;
+  private final LogFiles files;
   private final String note;
   private final Checkpoint checkpoint;
   private final Kept kept;
 
-  private LogCopy(SealFolder folder, String note, Checkpoint checkpoint, Kept kept) {
+  private LogCopy(SealFolder folder, String note, Checkpoint checkpoint) throws IOException {
     this.folder = folder;
+    this.files = folder.files();
     this.note = note;
     this.checkpoint = checkpoint;
-    this.kept = kept;
+    this.kept = folder.kept();
   }
 
   /**
@@ -37,7 +41,7 @@ public final class LogCopy {
         folder
             .checkpoint()
             .orElseThrow(() -> new IOException("`" + path + "` holds no file `checkpoint`"));
-    return new LogCopy(folder, note, Checkpoint.verify(note, key), folder.kept());
+    return new LogCopy(folder, note, Checkpoint.verify(note, key));
   }
 
   /** Index of the oldest record that is there. */
@@ -67,7 +71,7 @@ public final class LogCopy {
       throw new IOException(
           "record %d is not sealed; records 0 to %d are".formatted(index, checkpoint.size() - 1));
     }
-    TreeReader tree = new TreeReader(folder.tiles(), checkpoint.size());
+    TreeReader tree = new TreeReader(files, checkpoint.size());
     return new InclusionProof(index, tree.inclusion(index), note);
   }
 
@@ -111,7 +115,8 @@ public final class LogCopy {
 
   /**
    * Copies what is needed to verify records {@code from} to before {@code to}, rounded to bundles
-   * of 256: these records, all hashes, all checkpoints.
+   * of 256: these records, all hashes, all checkpoints, as files that any program for C2SP
+   * tlog-tiles verifies.
    *
    * @param target must not exist
    * @return how many records were copied
@@ -123,14 +128,17 @@ public final class LogCopy {
     SealFolder copy = new SealFolder(target);
     copy.checkpoint(note);
     copy.history(folder.history());
+    TileFolder tiles = new TileFolder(target);
     for (int level = 0; level == 0 || checkpoint.size() >>> (8 * level) > 0; level++) {
       long hashes = checkpoint.size() >>> (8 * level);
       for (long index = 0; index * TileName.FULL < hashes; index++) {
-        copy(TileName.in(checkpoint.size(), level, index), copy);
+        TileName tile = TileName.in(checkpoint.size(), level, index);
+        tiles.hashes(tile, files.hashes(tile));
       }
     }
     for (long at = first; at < last; at += TileName.FULL) {
-      copy(TileName.in(checkpoint.size(), TileName.ENTRIES, at / TileName.FULL), copy);
+      TileName bundle = bundle(at);
+      tiles.records(bundle, files.records(bundle));
     }
     copy.kept(
         first == first() && last == checkpoint.size()
@@ -140,17 +148,12 @@ public final class LogCopy {
     return Math.max(0, last - first);
   }
 
-  private void copy(TileName tile, SealFolder target) throws IOException {
-    Path source = folder.tiles().find(tile).orElseGet(() -> folder.tiles().file(tile));
-    Path file = target.path().resolve(folder.path().relativize(source).toString());
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.copy(source, file, StandardCopyOption.COPY_ATTRIBUTES);
+  private List<byte[]> records(long index) throws IOException {
+    return files.records(bundle(index));
   }
 
-  private List<byte[]> records(long index) throws IOException {
-    return folder
-        .tiles()
-        .records(TileName.in(checkpoint.size(), TileName.ENTRIES, index / TileName.FULL));
+  private TileName bundle(long index) {
+    return TileName.in(checkpoint.size(), TileName.ENTRIES, index / TileName.FULL);
   }
 
   private void requireSealed(long index) throws IOException {

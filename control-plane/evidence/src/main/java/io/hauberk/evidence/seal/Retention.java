@@ -1,6 +1,6 @@
 package io.hauberk.evidence.seal;
 
-import io.hauberk.evidence.log.RecordLog;
+import io.hauberk.evidence.log.SegmentLog;
 import io.hauberk.evidence.record.RecordCodec;
 import io.hauberk.evidence.record.RecordFormatException;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration SELDOM = Duration.ofHours(1);
 
-  private final RecordLog log;
+  private final SegmentLog log;
   private final SealFolder folder;
   private final SealOptions options;
   private final LongSupplier sealed;
@@ -39,7 +40,7 @@ final class Retention {
    * @param log where the record of a drop goes
    * @param sealed how many records are
    */
-  Retention(RecordLog log, SealFolder folder, SealOptions options, LongSupplier sealed)
+  Retention(SegmentLog log, SealFolder folder, SealOptions options, LongSupplier sealed)
       throws IOException {
     this.log = log;
     this.folder = folder;
@@ -102,26 +103,33 @@ final class Retention {
         keep - 1,
         options.retention(),
         record);
-    for (long index = from; index < keep; index += TileName.FULL) {
-      Files.deleteIfExists(bundle(index));
-    }
+    log.dropBefore(keep);
   }
 
+  /** Whole segments are dropped, and no part of a bundle, which is what is exported. */
   private long oldest(long limit, Instant before) throws IOException {
     long keep = first;
-    while (keep + TileName.FULL <= limit && isOlder(bundle(keep), before)) {
-      keep += TileName.FULL;
+    Map.Entry<Long, Path> segment = null;
+    for (Map.Entry<Long, Path> following : log.files().entrySet()) {
+      if (segment != null && following.getKey() > first) {
+        long bundles = following.getKey() / TileName.FULL * TileName.FULL;
+        if (bundles > limit || !isOlder(segment.getValue(), following.getKey() - 1, before)) {
+          break;
+        }
+        keep = Math.max(keep, bundles);
+      }
+      segment = following;
     }
     return keep;
   }
 
   /** By its file and by its newest record: neither a new date nor an old one deceives. */
-  private static boolean isOlder(Path bundle, Instant before) throws IOException {
+  private boolean isOlder(Path segment, long newest, Instant before) throws IOException {
     try {
-      return Files.getLastModifiedTime(bundle).toInstant().isBefore(before)
-          && collected(Bundle.records(Files.readAllBytes(bundle)).getLast(), before);
+      return Files.getLastModifiedTime(segment).toInstant().isBefore(before)
+          && collected(log.read(newest, 1).getFirst(), before);
     } catch (NoSuchFileException e) {
-      LOG.error("`{}` is missing: run `hauberk audit verify`", bundle);
+      LOG.error("`{}` is missing: run `hauberk audit verify`", segment);
       return false;
     }
   }
@@ -133,11 +141,5 @@ final class Retention {
       // Of another version: then only its file tells.
       return true;
     }
-  }
-
-  private Path bundle(long record) {
-    return folder
-        .tiles()
-        .file(new TileName(TileName.ENTRIES, record / TileName.FULL, TileName.FULL));
   }
 }

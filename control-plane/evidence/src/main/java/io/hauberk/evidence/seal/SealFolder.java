@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder of a sealed log: {@code segments/}, {@code tile/}, the newest {@code checkpoint}, the
- * {@code checkpoints} before it, {@code settled} (how many records need no segment any more), and
- * {@code kept} (which records are in this copy).
+ * The folder of a sealed log: {@code segments/} and {@code hashes/}, or {@code tile/} in an export;
+ * the newest {@code checkpoint}, the {@code checkpoints} before it, {@code settled} (the hashes of
+ * how many records are there whatever happens), and {@code kept} (which records are in this copy).
  */
 final class SealFolder {
   /** Lines of a checkpoint with one signature. */
@@ -35,8 +35,9 @@ final class SealFolder {
     return path.resolve("segments");
   }
 
-  TileFolder tiles() {
-    return new TileFolder(path);
+  /** Where the log is written, and in copies of that, segments; in an export tiles. */
+  LogFiles files() throws IOException {
+    return Files.isDirectory(segments()) ? new LiveFiles(this) : new TileFolder(path);
   }
 
   Optional<String> checkpoint() throws IOException {

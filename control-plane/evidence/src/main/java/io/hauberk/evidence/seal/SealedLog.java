@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * A log in two levels: a record is acknowledged when it is in a segment, and a moment later it is
- * sealed into tiles, which hold it from then on. Segments that are sealed are dropped.
+ * A log of segments, and a tree of hashes over it: a record is acknowledged when it is in a
+ * segment, and a moment later it is sealed by a signed checkpoint.
  */
 public final class SealedLog implements RecordLog {
   private final SegmentLog segments;
@@ -42,14 +41,7 @@ public final class SealedLog implements RecordLog {
             key,
             options,
             last(folder, key));
-    this.upkeep =
-        new Upkeep(
-            segments,
-            folder,
-            options,
-            () -> sealer.checkpoint().size(),
-            () -> !sealer.failure().isEmpty(),
-            this::needed);
+    this.upkeep = new Upkeep(segments, folder, options, sealer, this::needed);
     this.threads =
         List.of(
             Thread.ofPlatform().daemon().name("hauberk-evidence-seal").unstarted(sealer),
@@ -66,7 +58,7 @@ public final class SealedLog implements RecordLog {
     folder.create();
     SealKey key = SealKey.open(seal.key(), seal.origin());
     long sealed = signed(folder, key).map(Checkpoint::size).orElse(0L);
-    SegmentLog segments = SegmentLog.open(folder.segments(), options, folder.settled(), sealed);
+    SegmentLog segments = SegmentLog.open(folder.segments(), options, 0, sealed);
     try {
       SealedLog log = new SealedLog(segments, folder, key, seal);
       log.threads.forEach(Thread::start);
@@ -167,32 +159,7 @@ public final class SealedLog implements RecordLog {
     if (from < first()) {
       throw new IOException("record " + from + " is not kept any more; the oldest is " + first());
     }
-    long limit = Math.min(end(), from + max);
-    List<byte[]> found = new ArrayList<>();
-    long next = from;
-    while (next < limit && next < segments.first()) {
-      TileName bundle = new TileName(TileName.ENTRIES, next / TileName.FULL, TileName.FULL);
-      List<byte[]> records = folder.tiles().records(bundle);
-      int start = (int) (next % TileName.FULL);
-      int count = (int) Math.min(TileName.FULL - start, limit - next);
-      found.addAll(records.subList(start, start + count));
-      next += count;
-    }
-    if (next < limit) {
-      found.addAll(unlessJustDropped(next, (int) (limit - next)));
-    }
-    return found;
-  }
-
-  private List<byte[]> unlessJustDropped(long from, int max) throws IOException {
-    try {
-      return segments.read(from, max);
-    } catch (IOException e) {
-      if (from < segments.first()) {
-        return read(from, max);
-      }
-      throw e;
-    }
+    return segments.read(from, max);
   }
 
   @Override
@@ -234,6 +201,7 @@ public final class SealedLog implements RecordLog {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the last records are sealed");
     } finally {
+      sealer.release();
       segments.close();
     }
   }

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts what is in the segments into tiles and signs it. Only records that are on the disk are
- * sealed, and equal records give equal tiles: so a tile that a crash has left half written, or that
- * no checkpoint speaks of yet, is written again. While there is no room it waits: what is left
- * belongs to the records.
+ * Hashes the records of the segments into a tree and signs it. Only records that are on the disk
+ * are sealed, and equal records give equal hashes: so those that a crash has left half written, or
+ * that no checkpoint speaks of yet, are written again. While there is no room it waits: what is
+ * left belongs to the records.
  */
 final class Sealer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
@@ -30,7 +30,7 @@ final class Sealer implements Runnable {
   private final SealFolder folder;
   private final SealKey key;
   private final SealOptions options;
-  private final TileFiles files;
+  private final HashFiles files;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition sealed = lock.newCondition();
   private @Nullable TreeGrowth growth;
@@ -53,7 +53,7 @@ final class Sealer implements Runnable {
     this.key = key;
     this.options = options;
     this.checkpoint = checkpoint;
-    this.files = new TileFiles(folder.tiles());
+    this.files = new HashFiles(folder.path());
   }
 
   /**
@@ -104,23 +104,29 @@ final class Sealer implements Runnable {
     }
   }
 
+  /** Seals what is there, and ends. */
   void close() {
     closed = true;
+  }
+
+  /** Once it and whoever has it force has ended. */
+  void release() throws IOException {
+    files.close();
+  }
+
+  /** Makes sure that the hashes of what is sealed are there whatever happens; by any thread. */
+  void force() throws IOException {
+    files.force();
   }
 
   @Override
   public void run() {
     try {
-      long last = System.nanoTime();
-      long since = last;
       while (!closed) {
-        pause(last, since);
-        long before = last;
-        last = System.nanoTime();
-        boolean all = attempt(last - since < options.interval().toNanos());
-        since = all ? last : before;
+        pause(System.nanoTime());
+        attempt();
       }
-      attempt(false);
+      attempt();
       remembered = Instant.MIN;
       remember();
     } catch (InterruptedException e) {
@@ -128,13 +134,9 @@ final class Sealer implements Runnable {
     }
   }
 
-  /**
-   * Waits until a checkpoint is due.
-   *
-   * @param since no record came before that waits
-   */
-  private void pause(long last, long since) throws InterruptedException {
-    long longest = since + options.interval().toNanos();
+  /** Waits until a checkpoint is due. */
+  private void pause(long last) throws InterruptedException {
+    long longest = last + options.interval().toNanos();
     long shortest = last + options.pause().toNanos();
     while (!closed) {
       long now = System.nanoTime();
@@ -149,41 +151,23 @@ final class Sealer implements Runnable {
     }
   }
 
-  /**
-   * Seals what waits.
-   *
-   * @param full only tiles that are full, if there are any: a tile is soon written again that is
-   *     not
-   * @return whether nothing is left that came before
-   */
-  private boolean attempt(boolean full) {
+  /** Seals what waits. */
+  private void attempt() {
     long end = log.end();
-    long whole = end - end % TileName.FULL;
-    long to = full && whole > checkpoint.size() ? whole : end;
     try {
-      while (room.getAsBoolean() && to > checkpoint.size()) {
-        seal(Math.min(to, checkpoint.size() + step));
+      while (room.getAsBoolean() && checkpoint.size() < end) {
+        seal(Math.min(end, checkpoint.size() + step));
         step = Math.min(MOST, 2 * step);
       }
       failure = "";
     } catch (IOException | RuntimeException e) {
       growth = null;
       step = READ;
-      discard();
       String why = e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
       if (!why.equals(failure)) {
         LOG.error("cannot seal records from {} on, will try again: {}", checkpoint.size(), why);
       }
       failure = why;
-    }
-    return checkpoint.size() >= end;
-  }
-
-  private void discard() {
-    try {
-      files.discard(checkpoint.size());
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("cannot give back the room of what is not sealed", e);
     }
   }
 
@@ -197,7 +181,6 @@ final class Sealer implements Runnable {
     tree.edge();
     Checkpoint next = new Checkpoint(options.origin(), tree.size(), tree.root());
     folder.checkpoint(next.sign(key));
-    files.dropPartials();
     publish(next);
     remember();
   }
@@ -225,10 +208,10 @@ final class Sealer implements Runnable {
     }
   }
 
-  /** The tree of the last checkpoint, once more from the records that may not be in tiles. */
+  /** The tree of the last checkpoint, once more from the records whose hashes may not be there. */
   private TreeGrowth rebuild() throws IOException {
     Checkpoint last = checkpoint;
-    TreeGrowth tree = TreeGrowth.from(folder.tiles(), folder.settled(), files);
+    TreeGrowth tree = TreeGrowth.from(folder.files(), folder.settled(), files);
     append(tree, last.size());
     tree.edge();
     if (!last.sameTree(new Checkpoint(options.origin(), tree.size(), tree.root()))) {
@@ -244,11 +227,6 @@ final class Sealer implements Runnable {
     while (tree.size() < to) {
       List<byte[]> records = log.read(tree.size(), (int) Math.min(READ, to - tree.size()));
       for (byte[] record : records) {
-        if (tree.size() >= checkpoint.size()
-            && tree.size() % TileName.FULL == 0
-            && !room.getAsBoolean()) {
-          throw new IOException("there is no room for more than the records");
-        }
         tree.append(record);
       }
     }

@@ -10,19 +10,13 @@ import java.util.List;
  * one thread.
  */
 final class TreeGrowth {
-  /** Takes tiles. */
+  /** Takes tiles: each when it is full, and those at the edge. */
   interface Tiles {
     void hashes(TileName tile, byte[] content) throws IOException;
-
-    /**
-     * @param records of one bundle; the list is used again
-     */
-    void records(TileName bundle, List<byte[]> records) throws IOException;
   }
 
   private final Merkle merkle = new Merkle();
   private final List<byte[]> levels = new ArrayList<>();
-  private final List<byte[]> records = new ArrayList<>();
   private final Tiles tiles;
   private long size;
 
@@ -35,7 +29,7 @@ final class TreeGrowth {
    *
    * @param size a multiple of 256
    */
-  static TreeGrowth from(TileFolder folder, long size, Tiles tiles) throws IOException {
+  static TreeGrowth from(LogFiles files, long size, Tiles tiles) throws IOException {
     TreeGrowth growth = new TreeGrowth(tiles);
     growth.size = size;
     growth.level(0);
@@ -43,7 +37,7 @@ final class TreeGrowth {
       long hashes = size >>> (8 * level);
       long firstOfTile = hashes / TileName.FULL * TileName.FULL;
       for (long at = firstOfTile; at < hashes; at++) {
-        byte[] below = folder.hashes(new TileName(level - 1, at, TileName.FULL));
+        byte[] below = files.hashes(new TileName(level - 1, at, TileName.FULL));
         growth.put(level, (int) (at - firstOfTile), growth.merkle.root(below, 0, TileName.FULL));
       }
     }
@@ -52,15 +46,7 @@ final class TreeGrowth {
 
   /** The same tree, which grows on its own and hands out nothing. */
   TreeGrowth copy() {
-    TreeGrowth copy =
-        new TreeGrowth(
-            new Tiles() {
-              @Override
-              public void hashes(TileName tile, byte[] content) {}
-
-              @Override
-              public void records(TileName bundle, List<byte[]> records) {}
-            });
+    TreeGrowth copy = new TreeGrowth((tile, content) -> {});
     copy.size = size;
     levels.forEach(level -> copy.levels.add(level.clone()));
     return copy;
@@ -75,17 +61,7 @@ final class TreeGrowth {
   }
 
   void append(byte[] record) throws IOException {
-    append(record, merkle.leaf(record));
-  }
-
-  void append(byte[] record, byte[] leaf) throws IOException {
-    records.add(record);
-    appendLeaf(leaf);
-    if (records.size() == TileName.FULL) {
-      tiles.records(
-          new TileName(TileName.ENTRIES, size / TileName.FULL - 1, TileName.FULL), records);
-      records.clear();
-    }
+    appendLeaf(merkle.leaf(record));
   }
 
   /** Of a record that is not at hand. */
@@ -107,9 +83,6 @@ final class TreeGrowth {
 
   /** Hands out the tiles at the edge that are not full. */
   void edge() throws IOException {
-    if (!records.isEmpty()) {
-      tiles.records(TileName.in(size, TileName.ENTRIES, size / TileName.FULL), records);
-    }
     for (int level = 0; size >>> (8 * level) > 0; level++) {
       long hashes = size >>> (8 * level);
       int width = (int) (hashes % TileName.FULL);

@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Proofs out of the tiles of a log. For one thread.
+ * Proofs out of the hashes of a log. For one thread.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9162#section-2.1">RFC 9162, section 2.1</a>
  */
 final class TreeReader {
-  private final TileFolder folder;
+  private final LogFiles files;
   private final long size;
   private final Merkle merkle = new Merkle();
 
-  TreeReader(TileFolder folder, long size) {
-    this.folder = folder;
+  TreeReader(LogFiles files, long size) {
+    this.files = files;
     this.size = size;
   }
 
@@ -83,7 +83,7 @@ final class TreeReader {
     long first = from >>> (8 * level);
     int count = 1 << (height % 8);
     TileName tile = TileName.in(size, level, first / TileName.FULL);
-    return merkle.root(folder.hashes(tile), (int) (first % TileName.FULL), count);
+    return merkle.root(files.hashes(tile), (int) (first % TileName.FULL), count);
   }
 
   /** Whether the hashes prove that a record of this hash is at that place. */

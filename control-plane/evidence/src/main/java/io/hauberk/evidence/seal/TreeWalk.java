@@ -1,20 +1,20 @@
 package io.hauberk.evidence.seal;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
-/** Builds the tree once more from the records, and compares what comes of it with every tile. */
+/** Builds the tree once more from the records, and compares what comes of it with every hash. */
 final class TreeWalk implements TreeGrowth.Tiles {
-  private final TileFolder tiles;
+  private final LogFiles files;
   private final Kept kept;
   private final Checkpoint checkpoint;
   private final EarlierCheckpoints earlier;
   private final List<Finding> findings;
+  private final Set<String> cut = new HashSet<>();
   private final TreeGrowth tree = new TreeGrowth(this);
   private final Merkle merkle = tree.merkle();
   private long records;
@@ -23,7 +23,7 @@ final class TreeWalk implements TreeGrowth.Tiles {
   TreeWalk(
       SealFolder folder, Checkpoint checkpoint, EarlierCheckpoints earlier, List<Finding> findings)
       throws IOException {
-    this.tiles = folder.tiles();
+    this.files = folder.files();
     this.kept = folder.kept();
     this.checkpoint = checkpoint;
     this.earlier = earlier;
@@ -74,8 +74,8 @@ final class TreeWalk implements TreeGrowth.Tiles {
       absent += bundle.width();
       return sealed;
     }
-    Optional<Path> file = tiles.find(bundle);
-    if (file.isEmpty()) {
+    LogFiles.Standing standing = files.standing(bundle);
+    if (!standing.there()) {
       report(
           bundle,
           bundle.firstRecord(),
@@ -83,17 +83,24 @@ final class TreeWalk implements TreeGrowth.Tiles {
               .formatted(bundle.width()));
       return sealed;
     }
-    List<byte[]> found = found(bundle, file.get());
+    List<byte[]> found = standing.records().stream().map(merkle::leaf).toList();
     records += found.size();
     if (sealed.isEmpty()) {
       return found;
     }
     Comparison comparison = new Comparison(sealed, found);
-    int first = comparison.first();
-    if (first < 0) {
-      return sealed;
+    if (comparison.first() >= 0) {
+      return judge(bundle, sealed, found, comparison);
     }
-    return judge(bundle, sealed, found, comparison);
+    standing
+        .oddity()
+        .ifPresent(
+            oddity ->
+                report(
+                    bundle,
+                    bundle.firstRecord() + oddity.place(),
+                    oddity.what() + "; restore this file from a copy"));
+    return sealed;
   }
 
   private List<byte[]> judge(
@@ -106,6 +113,10 @@ final class TreeWalk implements TreeGrowth.Tiles {
           bundle.firstRecord() + comparison.first(),
           "the hash of it is not that of the tree, the record is; restore this file from a copy");
       return found;
+    }
+    if (found.isEmpty() && !cut.add(files.file(bundle, bundle.firstRecord()))) {
+      // It ends before the bundle before this one, which was said.
+      return sealed;
     }
     report(
         bundle,
@@ -128,7 +139,7 @@ final class TreeWalk implements TreeGrowth.Tiles {
     }
     try {
       byte[] above =
-          tiles.hashes(TileName.in(checkpoint.size(), 1, bundle.index() / TileName.FULL));
+          files.hashes(TileName.in(checkpoint.size(), 1, bundle.index() / TileName.FULL));
       int at = (int) (bundle.index() % TileName.FULL) * Merkle.HASH;
       byte[] root = merkle.root(joined(leaves), 0, leaves.size());
       return Arrays.equals(above, at, at + Merkle.HASH, root, 0, Merkle.HASH);
@@ -140,33 +151,16 @@ final class TreeWalk implements TreeGrowth.Tiles {
   private List<byte[]> sealed(TileName bundle) {
     TileName tile = new TileName(0, bundle.index(), bundle.width());
     try {
-      byte[] hashes = tiles.hashes(tile);
+      byte[] hashes = files.hashes(tile);
       List<byte[]> leaves = new ArrayList<>();
       for (int i = 0; i < tile.width(); i++) {
         leaves.add(Arrays.copyOfRange(hashes, i * Merkle.HASH, (i + 1) * Merkle.HASH));
       }
       return leaves;
     } catch (IOException e) {
-      report(tile, tile.firstRecord(), "the file is missing or too short; restore it from a copy");
+      missing(tile);
       return List.of();
     }
-  }
-
-  private List<byte[]> found(TileName bundle, Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    List<byte[]> found = Bundle.whole(bytes);
-    List<byte[]> leaves = new ArrayList<>();
-    for (byte[] record : found) {
-      leaves.add(merkle.leaf(record));
-    }
-    boolean exact = file.equals(tiles.file(bundle));
-    if (found.size() >= bundle.width() && Bundle.of(found).length < bytes.length) {
-      report(
-          bundle,
-          bundle.firstRecord() + found.size(),
-          "there are bytes behind the last record; restore this file from a copy");
-    }
-    return exact || found.size() < bundle.width() ? leaves : leaves.subList(0, bundle.width());
   }
 
   private static byte[] joined(List<byte[]> hashes) {
@@ -183,21 +177,23 @@ final class TreeWalk implements TreeGrowth.Tiles {
       return;
     }
     try {
-      if (Arrays.equals(tiles.hashes(tile), content)) {
+      if (Arrays.equals(files.hashes(tile), content)) {
         return;
       }
       report(tile, tile.firstRecord(), "its hashes are not those of what is below it");
     } catch (IOException e) {
-      report(tile, tile.firstRecord(), "the file is missing or too short; restore it from a copy");
+      missing(tile);
     }
   }
 
-  @Override
-  public void records(TileName bundle, List<byte[]> content) {
-    throw new IllegalStateException("hashes only");
+  private void missing(TileName hashes) {
+    if (cut.add(files.file(hashes, hashes.firstRecord()))) {
+      report(
+          hashes, hashes.firstRecord(), "the file is missing or too short; restore it from a copy");
+    }
   }
 
   private void report(TileName tile, long record, String what) {
-    findings.add(new Finding(tile.path(), record, what));
+    findings.add(new Finding(files.file(tile, record), record, what));
   }
 }

@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /**
  * Verifies a log, or a copy of its files, with nothing but the public key: every record against its
- * hash, every hash against the tree, the tree against each signed checkpoint, and the segments
- * against all of it.
+ * hash, every hash against the tree, and the tree against each signed checkpoint.
  */
 public final class Verification {
   private final SealFolder folder;
@@ -26,7 +25,7 @@ public final class Verification {
    * @param absent sealed records that this copy does not claim to hold: dropped by retention, or
    *     not exported
    * @param dropped what retention dropped, as a sealed record says
-   * @param unsealed records in segments that are not sealed yet
+   * @param unsealed records that are not sealed yet
    * @param checkpoints earlier ones that the log continues
    */
   public record Report(
@@ -81,7 +80,7 @@ public final class Verification {
     TreeWalk walk = new TreeWalk(folder, checkpoint, others, findings);
     walk.run();
     Optional<Drop> dropped = new Absence(folder, checkpoint.size(), findings).judge(export);
-    long unsealed = segments(checkpoint);
+    long unsealed = unsealed(checkpoint.size());
     return new Report(
         newest, walk.records(), walk.absent(), dropped, unsealed, others.confirmed(), findings);
   }
@@ -103,87 +102,36 @@ public final class Verification {
     }
   }
 
-  /** How many records are in segments only. */
-  private long segments(Checkpoint checkpoint) throws IOException {
-    Path path = folder.segments();
-    if (!Files.isDirectory(path)) {
+  /** How many records are in segments that are not sealed yet. */
+  private long unsealed(long sealed) throws IOException {
+    if (!Files.isDirectory(folder.segments())) {
       return 0;
     }
-    SegmentScan scan = new SegmentScan(path);
-    if (scan.isEmpty()) {
-      return 0;
-    }
-    if (scan.first() > checkpoint.size()) {
-      findings.add(
-          new Finding(
-              "segments",
-              checkpoint.size(),
-              "the segment that it is in is missing; restore it from a copy"));
-    }
-    long end = scan.run(checkpoint.size(), new SegmentRecords(checkpoint.size()));
-    boolean whole = findings.stream().noneMatch(f -> f.file().startsWith("segments/"));
-    if (end < checkpoint.size() && whole) {
-      findings.add(
-          new Finding(
-              "segments",
-              end,
-              "the last segment ends before it, while %d records are sealed: it was truncated;"
-                      .formatted(checkpoint.size())
-                  + " restore it from a copy, or delete the segments, the tiles hold its records"));
-    }
-    return Math.max(0, end - checkpoint.size());
+    SegmentScan scan = new SegmentScan(folder.segments());
+    return scan.isEmpty() ? 0 : Math.max(0, scan.run(sealed, new Unsealed(sealed)) - sealed);
   }
 
-  private final class SegmentRecords implements SegmentScan.Found {
-    private final long size;
-    private final Merkle merkle = new Merkle();
-    private long tile = -1;
-    private byte[] hashes = {};
+  /** Takes no notice of what is sealed: that was compared already. */
+  private final class Unsealed implements SegmentScan.Found {
+    private final long sealed;
 
-    SegmentRecords(long size) {
-      this.size = size;
+    Unsealed(long sealed) {
+      this.sealed = sealed;
     }
 
     @Override
-    public void record(long index, byte[] record) throws IOException {
-      if (index >= size) {
-        return;
-      }
-      load(index / TileName.FULL);
-      int at = (int) (index % TileName.FULL) * Merkle.HASH;
-      byte[] leaf = merkle.leaf(record);
-      if (at < hashes.length
-          && !java.util.Arrays.equals(hashes, at, at + Merkle.HASH, leaf, 0, Merkle.HASH)) {
-        findings.add(
-            new Finding(
-                "segments", index, "it is not the record that was sealed; the tiles hold that"));
-      }
-    }
-
-    private void load(long index) {
-      if (index == tile) {
-        return;
-      }
-      tile = index;
-      TileName name = TileName.in(size, 0, index);
-      try {
-        boolean damaged = findings.stream().anyMatch(f -> f.file().equals(name.path()));
-        hashes = damaged ? new byte[0] : folder.tiles().hashes(name);
-      } catch (IOException e) {
-        hashes = new byte[0];
-      }
-    }
+    public void record(long index, byte[] record) {}
 
     @Override
     public void damage(DamagedLog damage) {
-      findings.add(
-          new Finding(
-              folder.path().relativize(damage.file()).toString(),
-              damage.index(),
-              "byte %d: %s".formatted(damage.offset(), damage.what())
-                  + (damage.index() < size
-                      ? "; the tiles hold this record"
-                      : "; it was not sealed yet: restore the file from a copy")));
+      if (damage.index() >= sealed) {
+        findings.add(
+            new Finding(
+                folder.path().relativize(damage.file()).toString(),
+                damage.index(),
+                "byte %d: %s; it was not sealed yet: restore the file from a copy"
+                    .formatted(damage.offset(), damage.what())));
+      }
     }
   }
 }

@@ -13,8 +13,8 @@ import java.time.Duration;
  */
 public record Pace(int records, int bytes, Duration gather, Duration first, Duration longest) {
   /**
-   * 512 records (two tiles of them) or 1 MiB, after half a second at the latest; pauses from a
-   * quarter of a second to half a minute.
+   * 512 records or 1 MiB, after half a second at the latest; pauses from a quarter of a second to
+   * half a minute.
    */
   public static final Pace USUAL =
       new Pace(

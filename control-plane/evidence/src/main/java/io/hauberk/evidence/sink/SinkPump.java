@@ -122,7 +122,7 @@ public final class SinkPump implements AutoCloseable {
         return from;
       }
       gather(from, log);
-      List<byte[]> records = renderer.fitting(log.read(from, batch(from)));
+      List<byte[]> records = renderer.fitting(log.read(from, pace.records()));
       deliver(from, records);
       long after = from + records.size();
       cursor.write(after);
@@ -135,11 +135,6 @@ public final class SinkPump implements AutoCloseable {
       pause();
       return next;
     }
-  }
-
-  /** Batches end at multiples of their size: no tile has to be read for two of them. */
-  private int batch(long from) {
-    return pace.records() - (int) (from % pace.records());
   }
 
   /** What is refused again lies with the dead letters again. */

@@ -36,14 +36,14 @@ class FailingDiskTest {
     SegmentWriter.create(folder, 0).close();
     Path file = Segment.file(folder, 0);
     disk = new FailingDisk(FileChannel.open(file, StandardOpenOption.WRITE));
-    Segment segment = new Segment(file, 0, true);
+    Segment segment = new Segment(file, 0);
     TreeMap<Long, Segment> segments = new TreeMap<>();
     segments.put(0L, segment);
-    SegmentWriter writer = new SegmentWriter(segment, disk, Segment.HEADER);
+    SegmentWriter writer = new SegmentWriter(segment, disk, Segment.HEADER, segment.lastWritten());
     tail =
         new Tail(
             folder,
-            1 << 20,
+            OPTIONS,
             new ConcurrentSkipListMap<>(segments),
             new Recovery(segments, Optional.of(writer), 0));
   }

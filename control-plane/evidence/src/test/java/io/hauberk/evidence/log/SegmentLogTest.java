@@ -13,14 +13,18 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,7 +181,7 @@ class SegmentLogTest {
     List<byte[]> tail = new SegmentTail(folder).read(95, 100).all();
     assertEquals(25, tail.size());
     assertArrayEquals(record(100), tail.get(5));
-    assertEquals(120, new SegmentScan(folder).run(120, new Whole()));
+    assertEquals(120, new SegmentScan(folder).run(0, new Whole()));
   }
 
   private static final class Whole implements SegmentScan.Found {
@@ -289,6 +293,28 @@ class SegmentLogTest {
     try (SegmentLog log = SegmentLog.open(folder, SMALL, 256)) {
       assertEquals(256, log.first());
       assertEquals(256, log.append(record(256)).get());
+    }
+  }
+
+  @Test
+  void aSegmentEndsWithTheDay() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2050-11-21T23:59:59Z"));
+    LogOptions options =
+        LogOptions.defaults(now::get, SegmentLogTest::encode).withReserveBytes(4096);
+    try (SegmentLog log = SegmentLog.open(folder, options)) {
+      fill(log, 0, 3);
+      now.set(Instant.parse("2050-11-22T00:00:00Z"));
+      fill(log, 3, 5);
+      now.set(Instant.parse("2050-11-22T23:00:00Z"));
+      fill(log, 5, 6);
+    }
+    Files.setLastModifiedTime(last(), FileTime.from(now.get()));
+    try (SegmentLog log = SegmentLog.open(folder, options)) {
+      fill(log, 6, 7);
+      now.set(Instant.parse("2050-11-29T00:00:00Z"));
+      fill(log, 7, 9);
+      assertHolds(log, 0, 9);
+      assertEquals(Set.of(0L, 3L, 7L), log.files().keySet());
     }
   }
 

@@ -18,11 +18,12 @@ class FsckTest {
   @Test
   void itVerifiesAWholeLogAndNoOther() throws Exception {
     LogFolder folder = new LogFolder(root).filled(70_000);
-    String verified = fsck(folder);
+    Path copy = folder.exported("copy");
+    String verified = fsck(copy, folder.key());
     assertTrue(verified.contains("Successfully fsck'd log with size 70000"), start(verified));
-    LogFolder.flip(folder.bundle(100, 256), 900);
+    LogFolder.flip(copy.resolve("tile/entries/100"), 900);
     // It says so and exits with 0.
-    String changed = fsck(folder);
+    String changed = fsck(copy, folder.key());
     assertTrue(changed.contains("fsck failed: failed: tile/0/100: log has"), start(changed));
   }
 
@@ -30,14 +31,14 @@ class FsckTest {
     return text.substring(0, Math.min(text.length(), 2000));
   }
 
-  private String fsck(LogFolder folder) throws Exception {
+  private String fsck(Path copy, VerifierKey verifier) throws Exception {
     Path program = KubernetesBinaries.locate().require(Component.FSCK).resolve("fsck");
-    Path key = Files.writeString(root.resolve("log.pub"), folder.key() + "\n");
+    Path key = Files.writeString(root.resolve("log.pub"), verifier + "\n");
     Path output = root.resolve("fsck.txt");
     Process process =
         new ProcessBuilder(
                 program.toString(),
-                "--storage_url=" + folder.path().toUri(),
+                "--storage_url=" + copy.toUri(),
                 "--public_key=" + key,
                 "--ui=false",
                 // Its only worker would end at the first difference, and it would wait for ever.

@@ -2,7 +2,6 @@ package io.hauberk.evidence.seal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hauberk.evidence.log.LogOptions;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,44 +25,6 @@ class FullDiskTest {
   @Test
   void denialsOutliveWhatWasAllowedAndTheRestIsCounted() throws Exception {
     assertHolds("6m", Filler.class, "all told\n");
-  }
-
-  @Test
-  void aTileThatFindsNoRoomTakesNone() throws Exception {
-    assertHolds("64k", TileWriter.class, "no trace\n");
-  }
-
-  @Test
-  void whatNoCheckpointSpeaksOfGivesItsRoomBack() throws Exception {
-    TileFiles files = new TileFiles(new TileFolder(root));
-    Set<TileName> stay =
-        Set.of(
-            new TileName(TileName.ENTRIES, 0, 256),
-            new TileName(TileName.ENTRIES, 1, 44),
-            new TileName(0, 0, 256),
-            new TileName(0, 1, 44),
-            new TileName(1, 0, 1));
-    Set<TileName> go =
-        Set.of(
-            new TileName(TileName.ENTRIES, 1, 45),
-            new TileName(TileName.ENTRIES, 1, 256),
-            new TileName(TileName.ENTRIES, 2, 1),
-            new TileName(0, 1, 45),
-            new TileName(0, 1, 256),
-            new TileName(1, 0, 2));
-    for (TileName tile : stay) {
-      files.hashes(tile, new byte[1]);
-    }
-    for (TileName tile : go) {
-      files.hashes(tile, new byte[1]);
-    }
-    files.discard(300);
-    for (TileName tile : stay) {
-      assertTrue(Files.exists(root.resolve(tile.path())), tile.path());
-    }
-    for (TileName tile : go) {
-      assertFalse(Files.exists(root.resolve(tile.path())), tile.path());
-    }
   }
 
   private void assertHolds(String room, Class<?> program, String last) throws Exception {
@@ -91,33 +51,6 @@ class FullDiskTest {
         filler.exitValue(),
         "it mounts a tmpfs of its own, for which tests have to run as root:\n" + output);
     assertTrue(output.endsWith(last), output);
-  }
-
-  /** Writes tiles that are larger than its disk. */
-  static final class TileWriter {
-    private TileWriter() {}
-
-    public static void main(String[] arguments) throws IOException {
-      Path root = Path.of(arguments[0]);
-      TileFolder folder = new TileFolder(root);
-      TileName tile = new TileName(TileName.ENTRIES, 0, TileName.FULL);
-      require(!written(folder, tile), "there is no room for it");
-      require(!Files.exists(folder.file(tile)), "nothing is left of it");
-      folder.write(tile, new byte[100]);
-      require(!written(folder, tile), "there is no room for what replaces it");
-      require(Files.size(folder.file(tile)) == 100, "what was there stays");
-      folder.write(new TileName(TileName.ENTRIES, 1, TileName.FULL), new byte[40 << 10]);
-      System.out.print("no trace\n");
-    }
-
-    private static boolean written(TileFolder folder, TileName tile) {
-      try {
-        folder.write(tile, new byte[128 << 10]);
-        return true;
-      } catch (IOException e) {
-        return false;
-      }
-    }
   }
 
   private static void require(boolean holds, String what) {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** A log of numbered records in a folder of a test. */
 final class LogFolder {
@@ -83,12 +84,18 @@ final class LogFolder {
     return findings.getFirst();
   }
 
-  Path file(TileName tile) {
-    return path().resolve(tile.path());
+  /** All of it, as tiles, in a folder of that name beside it. */
+  Path exported(String name) throws Exception {
+    LogCopy copy = LogCopy.open(path(), key());
+    copy.export(0, copy.end(), root.resolve(name));
+    return root.resolve(name);
   }
 
-  Path bundle(long index, int width) {
-    return file(new TileName(TileName.ENTRIES, index, width));
+  /** Files of segments, the oldest first. */
+  List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(path().resolve("segments"))) {
+      return files.filter(file -> file.toString().endsWith(".segment")).sorted().toList();
+    }
   }
 
   static void flip(Path file, int offset) throws IOException {

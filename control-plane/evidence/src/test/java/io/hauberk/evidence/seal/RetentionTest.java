@@ -2,9 +2,12 @@ package io.hauberk.evidence.seal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hauberk.evidence.log.LogOptions;
+import io.hauberk.evidence.log.SegmentLog;
 import io.hauberk.evidence.record.EvidenceRecord;
 import io.hauberk.evidence.record.Gap;
 import io.hauberk.evidence.record.RecordCodec;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records that are gone: what retention dropped is proven, what somebody deleted is found. */
 class RetentionTest {
   /** Enough of them are settled. */
-  private static final int SIZE = 17_000;
+  private static final int SIZE = 24_000;
 
   @TempDir Path root;
   private LogFolder folder = new LogFolder(Path.of("."));
@@ -32,24 +35,35 @@ class RetentionTest {
     folder = new LogFolder(root);
   }
 
-  /** Retention drops records 0 to 767; a sink still needs what comes soon after. */
-  private void dropped() throws Exception {
+  /**
+   * Retention drops what is in the first two segments; a sink still needs what comes soon after.
+   */
+  private long dropped() throws Exception {
     try (SealedLog log = folder.open()) {
       folder.fill(log, SIZE);
-      log.keepFor("sink", () -> 1000);
+      List<Path> segments = folder.segments();
+      assertTrue(segments.size() > 4, segments.toString());
+      long third = first(segments.get(2));
+      long kept = third / TileName.FULL * TileName.FULL;
+      log.keepFor("sink", () -> third + 100);
       // The oldest last: until then none is dropped.
-      for (long bundle = 9; bundle >= 0; bundle--) {
-        age(bundle);
+      for (Path segment : segments.subList(0, 4).reversed()) {
+        age(segment);
       }
-      awaitFirst(log, 768);
-      assertThrows(IOException.class, () -> log.read(767, 1));
-      assertArrayEquals(LogFolder.record(768), log.read(768, 1).getFirst());
+      awaitFirst(log, kept);
+      assertThrows(IOException.class, () -> log.read(kept - 1, 1));
+      assertArrayEquals(LogFolder.record(kept), log.read(kept, 1).getFirst());
+      assertFalse(Files.exists(segments.getFirst()));
+      return kept;
     }
   }
 
-  private void age(long bundle) throws IOException {
-    Files.setLastModifiedTime(
-        folder.bundle(bundle, 256), FileTime.from(Instant.now().minus(Duration.ofDays(401))));
+  private static long first(Path segment) {
+    return Long.parseLong(segment.getFileName().toString().replace(".segment", ""));
+  }
+
+  private static void age(Path segment) throws IOException {
+    Files.setLastModifiedTime(segment, FileTime.from(Instant.now().minus(Duration.ofDays(401))));
   }
 
   private static void awaitFirst(SealedLog log, long first) throws InterruptedException {
@@ -57,12 +71,6 @@ class RetentionTest {
     while (log.first() != first) {
       assertTrue(System.nanoTime() < deadline, "the oldest record is still " + log.first());
       log.await(Long.MAX_VALUE, Duration.ofMillis(50));
-    }
-  }
-
-  private void delete(int bundles) throws IOException {
-    for (int bundle = 0; bundle < bundles; bundle++) {
-      Files.deleteIfExists(folder.bundle(bundle, 256));
     }
   }
 
@@ -79,68 +87,75 @@ class RetentionTest {
 
   @Test
   void whatRetentionDroppedIsProvenByASealedRecord() throws Exception {
-    dropped();
+    long kept = dropped();
     Verification.Report report = folder.verify();
     assertEquals(List.of(), report.findings());
-    assertEquals(768, report.dropped().orElseThrow().before());
-    assertEquals(768, report.absent());
-    assertEquals(SIZE + 1 - 768, report.records());
+    assertEquals(kept, report.dropped().orElseThrow().before());
+    assertEquals(kept, report.absent());
+    assertEquals(SIZE + 1 - kept, report.records());
     LogCopy copy = LogCopy.open(folder.path(), folder.key());
     EvidenceRecord told = RecordCodec.decode(copy.record(SIZE));
-    assertTrue(told.uid().startsWith("retention/example.org/hauberk/evidence/768/"), told.uid());
+    assertTrue(
+        told.uid().startsWith("retention/example.org/hauberk/evidence/" + kept + "/"), told.uid());
     assertThrows(IOException.class, () -> copy.record(0));
     assertEquals(
         SIZE + 1, copy.prove(0).verify(LogFolder.record(0), folder.key()).size(), "kept elsewhere");
-    copy.export(0, SIZE + 1, root.resolve("all"));
     assertEquals(
         List.of(),
-        Verification.of(root.resolve("all"), folder.key(), List.of()).findings(),
+        Verification.of(folder.exported("all"), folder.key(), List.of()).findings(),
         "a copy of all that there is says so too");
   }
 
   @Test
   void whoDeletesTheOldestRecordsCannotCallItRetention() throws Exception {
     folder.filled(SIZE);
-    delete(2);
-    assertEquals("tile/entries/000", folder.verify().findings().getFirst().file());
-    kept("512 -");
-    assertFound(0, "records 0 to 511 are gone, and nothing says why");
-    kept("512 - 16999");
-    assertFound(0, "records 0 to 511 are gone, and record 16999 does not say");
-    kept("512 - exported");
-    assertFound(0, "records 0 to 511 are gone, and this copy calls itself an export");
+    long second = first(folder.segments().get(1));
+    long next = (second + 255) / 256 * 256;
+    Files.delete(folder.segments().getFirst());
+    assertEquals("segments", folder.verify().findings().getFirst().file());
+    kept(next + " -");
+    assertFound(0, "records 0 to " + (next - 1) + " are gone, and nothing says why");
+    kept(next + " - 23999");
+    assertFound(0, "are gone, and record 23999 does not say");
+    kept(next + " - exported");
+    assertFound(0, "are gone, and this copy calls itself an export");
   }
 
   @Test
   void whoDeletesMoreThanRetentionDidIsFound() throws Exception {
-    dropped();
-    delete(5);
-    kept("1280 - " + SIZE);
-    assertFound(768, "records 768 to 1279 are gone, and retention dropped only what is before");
+    long kept = dropped();
+    Files.delete(folder.segments().getFirst());
+    long next = (first(folder.segments().getFirst()) + 255) / 256 * 256;
+    kept(next + " - " + SIZE);
+    assertFound(
+        kept,
+        "records %d to %d are gone, and retention dropped only what is before"
+            .formatted(kept, next - 1));
   }
 
   @Test
   void whoDeletesTheNewestRecordsCannotHideBehindRetention() throws Exception {
-    dropped();
-    kept("768 2048 " + SIZE);
+    long kept = dropped();
+    kept(kept + " " + (kept + 2560) + " " + SIZE);
     assertFound(0, "retention drops the oldest records only");
   }
 
   @Test
   void aForgedDateOfAFileDropsNothing() throws Exception {
-    try (SealedLog log = folder.open()) {
+    LogOptions small = LogFolder.keeping().withSegmentBytes(64 << 10);
+    try (SegmentLog log = SegmentLog.open(folder.path().resolve("segments"), small)) {
       Instant now = Instant.now();
-      for (int i = 0; i < 256; i++) {
-        Gap gap = new Gap("alice", i + 1, Gap.How.SEQUENCE, now, now);
-        log.append(RecordCodec.encode(new EvidenceRecord("gap/" + i, now, now, gap))).get();
+      while (folder.segments().size() < 3) {
+        Gap gap = new Gap("alice", log.end() + 1, Gap.How.SEQUENCE, now, now);
+        log.append(RecordCodec.encode(new EvidenceRecord("gap/" + log.end(), now, now, gap))).get();
       }
-      folder.fill(log, SIZE);
-      age(0);
-      age(1);
+      long end = log.end();
+      age(folder.segments().get(0));
+      age(folder.segments().get(1));
       Retention retention =
-          new Retention(log, new SealFolder(folder.path()), folder.sealing(), () -> SIZE);
-      retention.step(SIZE);
-      assertEquals(SIZE, log.end(), "no drop was announced");
+          new Retention(log, new SealFolder(folder.path()), folder.sealing(), () -> end);
+      retention.step(end);
+      assertEquals(end, log.end(), "no drop was announced");
     }
   }
 }

@@ -41,7 +41,7 @@ class TreeProperties {
     Path path = Files.createTempDirectory("tree");
     try {
       TileFolder folder = new TileFolder(path);
-      TreeGrowth growth = new TreeGrowth(new TileFiles(folder));
+      TreeGrowth growth = new TreeGrowth(folder);
       for (byte[] entry : entries) {
         growth.append(entry);
       }
@@ -112,7 +112,7 @@ class TreeProperties {
           Checkpoint older = checkpoint(entries.subList(0, old));
           assertTrue(TreeReader.continues(older, newer, reader.consistency(old)));
           int settled = old / 256 * 256;
-          TreeGrowth again = TreeGrowth.from(folder, settled, new TileFiles(folder));
+          TreeGrowth again = TreeGrowth.from(folder, settled, (tile, content) -> {});
           for (byte[] entry : entries.subList(settled, size)) {
             again.append(entry);
           }

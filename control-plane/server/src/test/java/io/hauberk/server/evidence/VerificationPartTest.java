@@ -1,5 +1,6 @@
 package io.hauberk.server.evidence;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,12 +8,11 @@ import io.hauberk.evidence.alarm.AlarmRule;
 import io.hauberk.evidence.record.Alarm;
 import io.hauberk.evidence.record.EvidenceRecord;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,19 +32,17 @@ class VerificationPartTest {
     try (TappedPlane plane =
         new TappedPlane(
             root, MESH, new WatchPart(), new VerificationPart(Duration.ofMillis(200)))) {
-      plane.await(() -> verified(plane) > 0 && bundle().isPresent());
+      plane.await(() -> verified(plane) > 0 && !plane.records().isEmpty());
       assertEquals(Optional.empty(), alarm(plane));
       assertEquals(0, metric(plane, "hauberk_log_verification_failed"));
       assertEquals(0.2, metric(plane, "hauberk_log_verification_interval_seconds"));
 
-      Path bundle = bundle().orElseThrow();
-      byte[] content = Files.readAllBytes(bundle);
-      content[10] ^= 1;
-      Files.write(bundle, content);
+      flipAByteOfTheFirstRecord();
 
       plane.await(() -> alarm(plane).isPresent());
       Alarm alarm = alarm(plane).orElseThrow();
-      assertTrue(alarm.summary().contains("`tile/entries/000"), alarm.summary());
+      assertTrue(
+          alarm.summary().contains("`segments/00000000000000000000.segment`"), alarm.summary());
       assertTrue(alarm.summary().contains("it was changed"), alarm.summary());
       assertEquals(1, metric(plane, "hauberk_log_verification_failed"));
     }
@@ -59,19 +57,14 @@ class VerificationPartTest {
         .findFirst();
   }
 
-  /** The newest tile of records, which is not full yet. */
-  private Optional<Path> bundle() throws IOException {
-    Path entries = root.resolve("state/evidence/log/tile/entries/000.p");
-    if (!Files.isDirectory(entries)) {
-      return Optional.empty();
+  /** In its place: the log goes on behind it. */
+  private void flipAByteOfTheFirstRecord() throws IOException {
+    Path segment = root.resolve("state/evidence/log/segments/00000000000000000000.segment");
+    int at = new String(Files.readAllBytes(segment), ISO_8859_1).indexOf("\"uid\"");
+    try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+      file.seek(at);
+      file.write('U');
     }
-    try (Stream<Path> files = Files.list(entries)) {
-      return files.max(Comparator.comparingInt(VerificationPartTest::width));
-    }
-  }
-
-  private static int width(Path file) {
-    return Integer.parseInt(file.getFileName().toString());
   }
 
   private static double verified(TappedPlane plane) throws IOException {
