@@ -66,7 +66,7 @@ class OpenSearchTest {
   static void begin() throws IOException {
     credentials = new Credentials(shared.resolve("tls"));
     store = new OpenSearch(shared.resolve("opensearch"), credentials);
-    store.user("hauberk", PASSWORD, "*");
+    store.user("hauberk", PASSWORD);
     Files.writeString(shared.resolve("password"), PASSWORD + "\n");
     assertEquals(
         200,
@@ -118,13 +118,13 @@ class OpenSearchTest {
   void aPasswordThatIsChangedAtTheStoreIsToldAndMendedInItsFile(@TempDir Path folder)
       throws Exception {
     String second = "Another-Not-To-Be-Seen.4712";
-    store.user("changing", PASSWORD, "hauberk-*");
+    store.user("changing", PASSWORD);
     Path file = Files.writeString(folder.resolve("password"), PASSWORD);
     List<String> sent =
         new Refused(folder, List.of(PASSWORD, second))
             .meanwhile(
                 login("changing", "hauberk-changed", file),
-                () -> store.user("changing", second, "hauberk-*"),
+                () -> store.user("changing", second),
                 "the receiver answered 401: look at `changing` with `" + file + "`",
                 () -> Files.writeString(file, second));
     assertArrived(sent, "hauberk-changed");
@@ -132,15 +132,16 @@ class OpenSearchTest {
 
   @Test
   void aRightThatIsTakenAwayIsToldOfTheIndex(@TempDir Path folder) throws Exception {
-    store.user("writer", PASSWORD, "hauberk-*");
+    store.allow("guests", "hauberk-*");
+    store.user("guest", PASSWORD, "guests");
     Path file = Files.writeString(folder.resolve("password"), PASSWORD);
     List<String> sent =
         new Refused(folder, List.of(PASSWORD))
             .meanwhile(
-                login("writer", "hauberk-closed", file),
-                () -> store.allow("writer", "others-*"),
+                login("guest", "hauberk-closed", file),
+                () -> store.allow("guests", "others-*"),
                 "the store lets nothing into `hauberk-closed`: 403 security_exception: ",
-                () -> store.allow("writer", "hauberk-*"));
+                () -> store.allow("guests", "hauberk-*"));
     assertArrived(sent, "hauberk-closed");
   }
 

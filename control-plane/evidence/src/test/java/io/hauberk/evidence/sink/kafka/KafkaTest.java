@@ -160,7 +160,7 @@ class KafkaTest {
 
   private Sink login(String mechanism, String user, String topic) throws ConfigProblem {
     return Configured.sink(
-        "kind: kafka, servers: [\"localhost:%d\"], topic: %s, mechanism: %s, user: %s, password-file: '%s', tls: {trust: '%s'}"
+        "kind: kafka, patience: 5s, servers: [\"localhost:%d\"], topic: %s, mechanism: %s, user: %s, password-file: '%s', tls: {trust: '%s'}"
             .formatted(
                 broker.loginPort(),
                 topic,

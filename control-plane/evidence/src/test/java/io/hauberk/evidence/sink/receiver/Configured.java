@@ -25,7 +25,7 @@ public final class Configured {
             () -> UUID.randomUUID().toString(),
             InstantSource.system());
     return new SinkReader(site)
-        .read(Section.parse("test.yaml", "sinks: [ {name: test, patience: 30s, " + keys + "} ]\n"))
+        .read(Section.parse("test.yaml", "sinks: [ {name: test, " + keys + "} ]\n"))
         .getFirst()
         .sink()
         .get();

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class OpenSearch implements AutoCloseable {
                   .put("cluster.routing.allocation.disk.threshold_enabled", false)
                   .put("plugins.security.allow_default_init_securityindex", true)
                   .put("plugins.security.audit.type", "noop")
+                  .put("plugins.security.password.hashing.bcrypt.rounds", 4)
                   .putList("plugins.security.restapi.roles_enabled", "all_access")
                   .put("plugins.security.ssl.transport.enforce_hostname_verification", false)
                   .put("plugins.security.ssl.http.enabled", true)
@@ -109,8 +111,29 @@ public final class OpenSearch implements AutoCloseable {
       }
       """;
 
-  /** {@code admin:admin}, who is shipped. */
+  /** {@code admin:admin}. */
   public static final String ADMINISTRATOR = "Basic YWRtaW46YWRtaW4=";
+
+  /** A role that is there from the beginning: each change of a right takes the store a second. */
+  public static final String WRITER = "writer";
+
+  /** With a hash of little work: what is tested is who logs in. */
+  private static final String USERS =
+      """
+      _meta: {type: internalusers, config_version: 2}
+      admin:
+        hash: "$2y$04$7oPwIz6Wo1Z7ZR1dkkvDzO.yZUrHx7XiS.i0uPYjR7RZbz66aL5ba"
+        reserved: true
+        backend_roles: [admin]
+      """;
+
+  private static final String RIGHTS =
+      """
+      {"cluster_permissions":["indices:data/write/bulk"],
+       "index_permissions":[{"index_patterns":["%s"],"allowed_actions":[
+         "indices:data/write/bulk*","indices:data/write/index","indices:admin/create",
+         "indices:admin/mapping/put"]}]}
+      """;
 
   private final Path folder;
   private final Path libraries;
@@ -124,6 +147,11 @@ public final class OpenSearch implements AutoCloseable {
     this.libraries = fetched.resolve("lib");
     Path config = folder.resolve("home/config");
     copy(fetched.resolve("security/config"), config.resolve("opensearch-security"));
+    Files.writeString(config.resolve("opensearch-security/internal_users.yml"), USERS);
+    Files.writeString(
+        config.resolve("opensearch-security/roles.yml"),
+        "\n" + WRITER + ":\n  " + RIGHTS.formatted("*"),
+        StandardOpenOption.APPEND);
     Files.copy(credentials.certificate("server"), config.resolve("server.pem"));
     Files.copy(credentials.key("server"), config.resolve("server.key"));
     Files.copy(credentials.authorities(), config.resolve("authorities.pem"));
@@ -132,7 +160,7 @@ public final class OpenSearch implements AutoCloseable {
     this.child = start();
   }
 
-  /** Users and roles as they are shipped; the first is {@code admin}. */
+  /** Roles as they are shipped. */
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(from)) {
@@ -171,27 +199,25 @@ public final class OpenSearch implements AutoCloseable {
     return URI.create("https://localhost:" + port);
   }
 
-  /** From now on this user has this password and may write to these indices. */
-  public void user(String name, String password, String indices) throws IOException {
-    allow(name, indices);
-    must(
-        "/_plugins/_security/api/internalusers/" + name,
-        "{\"password\":\"%s\",\"opendistro_security_roles\":[\"%s\"]}".formatted(password, name));
+  /** From now on this user, who may write to every index, has this password. */
+  public void user(String name, String password) throws IOException {
+    user(name, password, WRITER);
   }
 
   /**
-   * @param indices that the user may write to from now on, a pattern
+   * @param role what the user may do: {@link #WRITER} or one of {@link #allow}
    */
-  public void allow(String name, String indices) throws IOException {
+  public void user(String name, String password, String role) throws IOException {
     must(
-        "/_plugins/_security/api/roles/" + name,
-        """
-        {"cluster_permissions":["indices:data/write/bulk"],
-         "index_permissions":[{"index_patterns":["%s"],"allowed_actions":[
-           "indices:data/write/bulk*","indices:data/write/index","indices:admin/create",
-           "indices:admin/mapping/put"]}]}
-        """
-            .formatted(indices));
+        "/_plugins/_security/api/internalusers/" + name,
+        "{\"password\":\"%s\",\"opendistro_security_roles\":[\"%s\"]}".formatted(password, role));
+  }
+
+  /**
+   * @param indices that the role may write to from now on, a pattern
+   */
+  public void allow(String role, String indices) throws IOException {
+    must("/_plugins/_security/api/roles/" + role, RIGHTS.formatted(indices));
   }
 
   private void must(String path, String body) throws IOException {
