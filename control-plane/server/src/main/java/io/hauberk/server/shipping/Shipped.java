@@ -14,6 +14,15 @@ record Shipped(
     @JsonProperty("log") String log,
     @JsonProperty("end") long end,
     @JsonProperty("millis") long millis) {
+  /** Of a proxy of whose log it is not known how far it had come, since that file is damaged. */
+  static Shipped damaged(Instant at) {
+    return new Shipped("", 0, at.toEpochMilli());
+  }
+
+  boolean isDamaged() {
+    return log.isEmpty();
+  }
+
   Instant at() {
     return Instant.ofEpochMilli(millis);
   }

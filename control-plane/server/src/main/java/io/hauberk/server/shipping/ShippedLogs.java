@@ -5,15 +5,20 @@ import io.hauberk.identity.InstanceName;
 import io.hauberk.server.state.DurableFile;
 import io.hauberk.server.state.StateFailure;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** How far the log of each proxy has come over; a small file for each. */
 final class ShippedLogs {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Logger LOG = System.getLogger(ShippedLogs.class.getName());
+  private static final Pattern LOG_NAME = Pattern.compile("[0-9a-f]{32}");
 
   private final Path directory;
   private final Map<InstanceName, Shipped> known = new ConcurrentHashMap<>();
@@ -25,14 +30,18 @@ final class ShippedLogs {
     this.directory = directory;
   }
 
-  /** Absent when that proxy has shipped nothing yet. */
+  /**
+   * Absent when that proxy has shipped nothing yet. A file that is damaged holds up no log: it is
+   * kept under another name, for whoever looks into it, and overwritten by the next one.
+   */
   Optional<Shipped> of(InstanceName instance) throws StateFailure {
     Shipped shipped = known.get(instance);
     if (shipped == null) {
       Optional<byte[]> content = file(instance).read();
       if (content.isPresent()) {
-        shipped = parse(instance, content.get());
-        known.put(instance, shipped);
+        Optional<Shipped> parsed = parse(content.get());
+        parsed.ifPresent(found -> known.put(instance, found));
+        shipped = parsed.isPresent() ? parsed.get() : setAside(instance, content.get());
       }
     }
     return Optional.ofNullable(shipped);
@@ -49,11 +58,31 @@ final class ShippedLogs {
     }
   }
 
-  private Shipped parse(InstanceName instance, byte[] content) throws StateFailure {
+  /** Absent when it is damaged. */
+  private static Optional<Shipped> parse(byte[] content) {
     try {
-      return JSON.readValue(content, Shipped.class);
+      return Optional.ofNullable(JSON.readValue(content, Shipped.class))
+          .filter(found -> found.log() != null && LOG_NAME.matcher(found.log()).matches())
+          .filter(found -> found.end() >= 1);
     } catch (IOException e) {
-      throw StateFailure.of(file(instance).path(), e);
+      return Optional.empty();
+    }
+  }
+
+  private Shipped setAside(InstanceName instance, byte[] content) throws StateFailure {
+    Path damaged = file(instance).path();
+    Path aside = damaged.resolveSibling(damaged.getFileName() + ".damaged");
+    try {
+      new DurableFile(aside).write(content);
+      LOG.log(
+          Level.WARNING,
+          "`{0}` is damaged: what of the log of `{1}` was missing before is not known; see `{2}`",
+          damaged,
+          instance,
+          aside);
+      return Shipped.damaged(Files.getLastModifiedTime(damaged).toInstant());
+    } catch (IOException e) {
+      throw StateFailure.of(damaged, e);
     }
   }
 

@@ -70,7 +70,9 @@ final class ShippingDesk {
   Outcome keep(PeerIdentity.Proof by, Batch batch) throws StateFailure {
     Optional<Shipped> before = logs.of(by.instance());
     Optional<Shipped> same = before.filter(shipped -> shipped.log().equals(batch.getLog()));
-    long end = same.map(Shipped::end).orElse(keepers.beginning(batch.getFirst()));
+    boolean damaged = before.filter(Shipped::isDamaged).isPresent();
+    long beginning = damaged ? batch.getFirst() : keepers.beginning(batch.getFirst());
+    long end = same.map(Shipped::end).orElse(beginning);
     if (batch.getEnd() <= end) {
       return new Outcome(end, List.of());
     }

@@ -17,6 +17,7 @@ import io.hauberk.shipping.v1.Batch;
 import io.hauberk.shipping.v1.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,6 +102,29 @@ class ShippingDeskTest {
     diskFull = false;
     assertEquals(2, desk.keep(BOB, batch(LOG, 1, "a")).end());
     assertEquals(List.of("a"), lines);
+  }
+
+  @Test
+  void aDamagedPositionIsSetAsideAndHoldsUpNothing() throws Exception {
+    Path file = state.resolve(BOB.instance().dnsName() + ".json");
+    for (String damaged : List.of("", "\0\0\0", "null", "{}", "{\"log\":\"x\",\"end\":7}")) {
+      records.clear();
+      lines.clear();
+      start();
+      Files.writeString(file, damaged);
+      assertEquals(8, desk.keep(BOB, batch(LOG, 6, "f", "g")).end(), damaged);
+      assertEquals(List.of("f", "g"), lines);
+      assertEquals(List.of(Gap.How.UNKNOWN), hows(), "what came before is not taken for lost");
+      assertEquals(damaged, Files.readString(state.resolve(file.getFileName() + ".damaged")));
+      start();
+      assertEquals(9, desk.keep(BOB, batch(LOG, 6, "f", "g", "h")).end());
+      assertEquals(List.of("f", "g", "h"), lines);
+      assertEquals(1, records.size());
+    }
+  }
+
+  private List<Gap.How> hows() {
+    return records.stream().map(record -> ((Gap) record.fact()).how()).toList();
   }
 
   @Test
