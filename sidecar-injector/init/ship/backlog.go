@@ -131,6 +131,13 @@ func (b *backlog) save() error {
 	return b.overflow.deleteAllBut(b.position.Spared)
 }
 
+// damaged gives names of files that were set aside since it was asked last.
+func (b *backlog) damaged() []string {
+	names := b.overflow.damaged
+	b.overflow.damaged = nil
+	return names
+}
+
 // force makes what was written until now survive a loss of power.
 func (b *backlog) force() error {
 	return b.file.file.Sync()

@@ -2,6 +2,7 @@ package ship
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,7 +10,10 @@ import (
 	"strings"
 )
 
-const sparedPrefix = "spared-"
+const (
+	sparedPrefix  = "spared-"
+	damagedPrefix = "damaged-"
+)
 
 // overflow makes room when more was written than the bound allows. Stretches of lines, oldest first, leave the file; of each
 // what was denied is spared in a file of its own, and what was allowed is counted by decision. When what was spared takes
@@ -20,9 +24,12 @@ type overflow struct {
 	file      *logFile
 	limit     int64
 
+	damaged []string // files that were set aside and not told of yet
+
 	head   *sparedReader // the first stretch, while it is handed over
 	handed int64         // offset behind its lines that were
 	number int64         // behind those lines
+	lines  int64         // how many they are
 	behind int64         // offset behind the batch that was offered last
 }
 
@@ -34,13 +41,14 @@ func (o *overflow) most() int64 {
 // next is the next batch of the first stretch, of so many lines at most, without the log's name.
 func (o *overflow) next(name string, most int) (*batch, error) {
 	if o.head == nil {
-		head, err := openSpared(filepath.Join(o.directory, name))
+		head, err := o.open(name)
 		if err != nil {
 			return nil, err
 		}
-		o.head, o.handed, o.number = head, 0, head.account.First
+		o.head, o.handed, o.number, o.lines = head, 0, head.account.First, 0
 	}
 	next := &batch{first: o.number}
+	number := o.number
 	o.behind = o.handed
 	lines := o.head.from(o.handed)
 	for bytes := 0; bytes < window && len(next.lines) < most; {
@@ -48,10 +56,17 @@ func (o *overflow) next(name string, most int) (*batch, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err != nil {
-			return nil, err
+		if err == nil && (line.number < number || line.number >= o.head.account.End) {
+			err = errSpared
 		}
-		bytes += len(line.json)
+		if err != nil && len(next.lines) > 0 {
+			// what can be read goes first
+			break
+		}
+		if err != nil {
+			return o.nextAfterDamage(name, most, err)
+		}
+		bytes, number = bytes+len(line.json), line.number+1
 		next.lines = append(next.lines, line)
 		o.behind = behind
 	}
@@ -63,9 +78,61 @@ func (o *overflow) next(name string, most int) (*batch, error) {
 	return next, nil
 }
 
+// open reads what a file accounts for. One that is damaged holds up nothing: see replace.
+func (o *overflow) open(name string) (*sparedReader, error) {
+	path := filepath.Join(o.directory, name)
+	reader, err := openSpared(path)
+	if !errors.Is(err, errSpared) {
+		return reader, err
+	}
+	var first, end int64
+	if _, wrong := fmt.Sscanf(name, sparedPrefix+"%d-%d", &first, &end); wrong != nil || first >= end {
+		return nil, err
+	}
+	if err := o.replace(name, account{First: first, End: end, Allowed: map[string]int64{}, Denied: map[string]int64{unreadable: end - first}}); err != nil {
+		return nil, err
+	}
+	return openSpared(path)
+}
+
+// nextAfterDamage goes on behind the lines of the first stretch that can be read.
+func (o *overflow) nextAfterDamage(name string, most int, err error) (*batch, error) {
+	if !errors.Is(err, errSpared) {
+		return nil, err
+	}
+	left := o.head.account
+	if lines := left.lines() - o.lines; lines > 0 {
+		left.Denied[unreadable] += lines
+	}
+	left.Body = 0
+	o.head.close()
+	o.head = nil
+	if err := o.replace(name, left); err != nil {
+		return nil, err
+	}
+	return o.next(name, most)
+}
+
+// replace sets a damaged file aside, for whoever looks into it. In its place comes one that counts its lines, as if they
+// had been denied: what they said is not known any more.
+func (o *overflow) replace(name string, left account) error {
+	path, aside := filepath.Join(o.directory, name), damagedPrefix+name
+	if err := os.Rename(path, filepath.Join(o.directory, aside)); err != nil {
+		return err
+	}
+	o.damaged = append(o.damaged, aside)
+	into, err := newSpared(o.directory, left.First)
+	if err != nil {
+		return err
+	}
+	defer into.file.Close()
+	into.account = left
+	return into.publishAs(name)
+}
+
 // kept says that the batch that was offered last is kept; true when the stretch ended with it.
 func (o *overflow) kept(b *batch) bool {
-	o.handed, o.number = o.behind, b.end
+	o.handed, o.number, o.lines = o.behind, b.end, o.lines+int64(len(b.lines))
 	if b.end < o.head.account.End {
 		return false
 	}
@@ -169,7 +236,7 @@ func (o *overflow) add(before []string, name string) ([]string, error) {
 func (o *overflow) shedSecond(names []string) ([]string, bool, error) {
 	second := names[1:min(3, len(names))]
 	if len(second) == 1 {
-		reader, err := openSpared(filepath.Join(o.directory, second[0]))
+		reader, err := o.open(second[0])
 		if err != nil {
 			return names, false, err
 		}
@@ -187,20 +254,22 @@ func (o *overflow) shedSecond(names []string) ([]string, bool, error) {
 
 // join makes one file of one or two that follow each other, the second as it is.
 func (o *overflow) join(names []string, first func(*sparedWriter, *sparedReader) error) (string, error) {
-	var into *sparedWriter
-	take := first
+	var readers []*sparedReader
 	for _, name := range names {
-		reader, err := openSpared(filepath.Join(o.directory, name))
+		reader, err := o.open(name)
 		if err != nil {
 			return "", err
 		}
 		defer reader.close()
-		if into == nil {
-			if into, err = newSpared(o.directory, reader.account.First); err != nil {
-				return "", err
-			}
-			defer into.file.Close()
-		}
+		readers = append(readers, reader)
+	}
+	into, err := newSpared(o.directory, readers[0].account.First)
+	if err != nil {
+		return "", err
+	}
+	defer into.file.Close()
+	take := first
+	for _, reader := range readers {
 		if err := take(into, reader); err != nil {
 			return "", err
 		}

@@ -81,6 +81,9 @@ const (
 
 func (s *shipper) step(ctx context.Context) outcome {
 	batch, err := s.backlog.next(s.most())
+	for _, name := range s.backlog.damaged() {
+		s.say("a file of lines that wait is damaged, and they are told as lost: set aside as `" + name + "`")
+	}
 	if err != nil {
 		return s.delayed("the log cannot be handed over: " + err.Error())
 	}

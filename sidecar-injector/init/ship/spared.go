@@ -22,6 +22,29 @@ type account struct {
 	Denied  map[string]int64 `json:"denied"`
 }
 
+// isWhole says whether it can be one: zero lines are not counted.
+func (a account) isWhole() bool {
+	for _, counts := range []map[string]int64{a.Allowed, a.Denied} {
+		for _, count := range counts {
+			if count < 1 || count > a.End {
+				return false
+			}
+		}
+	}
+	return a.First >= 1 && a.End > a.First && a.Allowed != nil && a.Denied != nil && a.lines() >= 0
+}
+
+// lines is how many of those that it accounts for stand before it.
+func (a account) lines() int64 {
+	lines := a.End - a.First
+	for _, counts := range []map[string]int64{a.Allowed, a.Denied} {
+		for _, count := range counts {
+			lines -= count
+		}
+	}
+	return lines
+}
+
 func (a account) shed() []shed {
 	all := counted(a.Allowed, false)
 	return append(all, counted(a.Denied, true)...)
@@ -34,6 +57,9 @@ func counted(counts map[string]int64, denied bool) []shed {
 	}
 	return all
 }
+
+// unreadable is the decision of lines that cannot be read any more.
+const unreadable = "unreadable"
 
 var errSpared = errors.New("a file of spared lines is damaged")
 
@@ -104,9 +130,10 @@ func (w *sparedWriter) appendShed(next *sparedReader) error {
 		return err
 	}
 	lines := next.from(0)
-	for {
+	for left := next.account.lines(); left > 0; left-- {
 		line, _, err := lines.next()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, errSpared) || errors.Is(err, io.EOF) {
+			w.account.Denied[unreadable] += left
 			return nil
 		}
 		if err != nil {
@@ -119,10 +146,16 @@ func (w *sparedWriter) appendShed(next *sparedReader) error {
 			w.account.Denied[decision]++
 		}
 	}
+	return nil
 }
 
 // publish puts the file in its place, and gives its name.
 func (w *sparedWriter) publish() (string, error) {
+	name := fmt.Sprintf("%s%d-%d", sparedPrefix, w.account.First, w.account.End)
+	return name, w.publishAs(name)
+}
+
+func (w *sparedWriter) publishAs(name string) error {
 	tail, err := json.Marshal(w.account)
 	if err == nil {
 		_, err = w.out.Write(binary.BigEndian.AppendUint64(tail, uint64(len(tail))))
@@ -132,10 +165,9 @@ func (w *sparedWriter) publish() (string, error) {
 	}
 	if err != nil {
 		w.file.Close()
-		return "", err
+		return err
 	}
-	name := fmt.Sprintf("%s%d-%d", sparedPrefix, w.account.First, w.account.End)
-	return name, publish(w.file, filepath.Join(w.directory, name))
+	return publish(w.file, filepath.Join(w.directory, name))
 }
 
 // sparedReader reads such a file.
@@ -174,7 +206,7 @@ func (r *sparedReader) readAccount() error {
 	if _, err := r.file.ReadAt(tail, info.Size()-8-int64(size)); err != nil {
 		return err
 	}
-	if json.Unmarshal(tail, &r.account) != nil || r.account.Body != info.Size()-8-int64(size) {
+	if json.Unmarshal(tail, &r.account) != nil || r.account.Body != info.Size()-8-int64(size) || !r.account.isWhole() {
 		return errSpared
 	}
 	return nil
@@ -201,8 +233,11 @@ type sparedLines struct {
 // next gives a line and the offset behind it, or io.EOF.
 func (l *sparedLines) next() (line, int64, error) {
 	number, err := binary.ReadUvarint(l.in)
+	if errors.Is(err, io.EOF) {
+		return line{}, 0, io.EOF
+	}
 	if err != nil {
-		return line{}, 0, err
+		return line{}, 0, errSpared
 	}
 	size, err := binary.ReadUvarint(l.in)
 	if err != nil || size > longestLine {

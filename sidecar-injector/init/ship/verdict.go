@@ -12,7 +12,7 @@ import (
 func verdictOf(line []byte) (decision string, allowed bool) {
 	var fields map[string]json.RawMessage
 	if !utf8.Valid(line) || json.Unmarshal(line, &fields) != nil {
-		return "unreadable", false
+		return unreadable, false
 	}
 	decision = scalar(fields["decision"])
 	if decision == "" {
