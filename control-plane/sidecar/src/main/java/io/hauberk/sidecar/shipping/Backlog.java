@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,12 +44,14 @@ final class Backlog implements Closeable {
   /**
    * @param directory of the proxy, with its {@code access.json}
    * @param limit in bytes on the disk, overstepped by what is written between two looks at it
+   * @param progress told, in words for the user, what was damaged
    * @throws IOException when the disk cannot do what is needed, with the sentence for the user
    */
-  static Backlog open(Path directory, long limit, RandomGenerator random) throws IOException {
+  static Backlog open(Path directory, long limit, RandomGenerator random, Consumer<String> progress)
+      throws IOException {
     Holes.require(directory);
     LogFile file = LogFile.open(directory.resolve("access.json"));
-    Overflow overflow = new Overflow(directory, file, limit);
+    Overflow overflow = new Overflow(directory, file, limit, progress);
     Position position =
         Position.read(directory.resolve(POSITION))
             .filter(

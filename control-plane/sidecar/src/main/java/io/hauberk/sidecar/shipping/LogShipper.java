@@ -58,7 +58,7 @@ public final class LogShipper implements AutoCloseable {
       Consumer<String> progress)
       throws IOException {
     return start(
-        Backlog.open(directory, limit, random),
+        Backlog.open(directory, limit, random, progress),
         new ShippingClient(channels, identity),
         new RefusedLines(directory),
         progress);

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,16 @@ final class Overflow {
   private final Path directory;
   private final LogFile file;
   private final long limit;
+  private final Consumer<String> progress;
 
   private @Nullable Spared head;
   private int handed;
 
-  Overflow(Path directory, LogFile file, long limit) {
+  /**
+   * @param progress told, in words for the user, when a file is damaged
+   */
+  Overflow(Path directory, LogFile file, long limit, Consumer<String> progress) {
+    this.progress = progress;
     this.directory = directory;
     this.file = file;
     this.limit = limit;
@@ -71,9 +78,30 @@ final class Overflow {
 
   private Spared head(String name) throws IOException {
     if (head == null) {
-      head = Spared.read(directory.resolve(name));
+      head = read(name);
     }
     return head;
+  }
+
+  /**
+   * One that is damaged holds up nothing: it is set aside, for whoever looks into it, and its lines
+   * are told as lost.
+   */
+  private Spared read(String name) throws IOException {
+    Path file = directory.resolve(name);
+    try {
+      return Spared.read(file);
+    } catch (DamagedException e) {
+      Spared lost = Spared.lost(name);
+      String aside = "damaged-" + name;
+      Files.copy(file, directory.resolve(aside), StandardCopyOption.REPLACE_EXISTING);
+      String unused = lost.write(directory);
+      progress.accept(
+          "a file of lines that wait is damaged, and they are told as lost: set aside as `"
+              + aside
+              + "`");
+      return lost;
+    }
   }
 
   /** The position after some was shed; the same when there is room. */
@@ -126,7 +154,7 @@ final class Overflow {
     Spared last = stretch;
     if (names.size() > 1
         && Files.size(directory.resolve(names.getLast())) + stretch.bytes() <= STRETCH) {
-      last = Spared.read(directory.resolve(names.removeLast()));
+      last = read(names.removeLast());
       last.append(stretch);
     }
     names.add(last.write(directory));
@@ -134,11 +162,11 @@ final class Overflow {
 
   /** Counts what the second stretch spared, and makes it one with the third. */
   private boolean shedSecond(List<String> names) throws IOException {
-    Spared second = Spared.read(directory.resolve(names.get(1)));
+    Spared second = read(names.get(1));
     boolean any = second.bytes() > 0;
     second.shrink(0);
     if (names.size() > 2) {
-      second.append(Spared.read(directory.resolve(names.remove(2))));
+      second.append(read(names.remove(2)));
       any = true;
     }
     names.set(1, second.write(directory));

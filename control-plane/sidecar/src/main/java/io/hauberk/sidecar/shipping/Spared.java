@@ -1,14 +1,16 @@
 package io.hauberk.sidecar.shipping;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.hauberk.shipping.v1.Line;
 import io.hauberk.shipping.v1.Shed;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,6 +19,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is left of a stretch of lines for which there was no room: those that were spared, and how
@@ -24,6 +29,7 @@ import java.util.TreeMap;
  */
 final class Spared {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern NAME = Pattern.compile("spared-([0-9]{1,18})-([0-9]{1,18})");
 
   private final long first;
   private long end;
@@ -123,21 +129,57 @@ final class Spared {
     return name;
   }
 
+  /** Of which only the name can be read. */
+  static Spared lost(String name) throws IOException {
+    Matcher numbers = NAME.matcher(name);
+    if (!numbers.matches()) {
+      throw new IOException("`" + name + "` is damaged");
+    }
+    Spared spared = new Spared(Long.parseLong(numbers.group(1)));
+    spared.end = Long.parseLong(numbers.group(2));
+    spared.denied.put("unreadable", spared.end - spared.first);
+    return spared;
+  }
+
+  /**
+   * @throws DamagedException when it is none
+   */
   static Spared read(Path file) throws IOException {
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      Spared spared = new Spared(in.readLong());
-      spared.end = in.readLong();
-      TypeReference<Map<String, Long>> counts = new TypeReference<>() {};
-      spared.allowed.putAll(JSON.readValue(text(in), counts));
-      spared.denied.putAll(JSON.readValue(text(in), counts));
-      for (int left = in.readInt(); left > 0; left--) {
-        long number = in.readLong();
-        byte[] json = text(in);
+    ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
+    try {
+      Spared spared = new Spared(content.getLong());
+      spared.end = content.getLong();
+      spared.allowed.putAll(counts(content));
+      spared.denied.putAll(counts(content));
+      for (int left = content.getInt(); left > 0; left--) {
+        long number = content.getLong();
+        byte[] json = text(content);
         spared.bytes += json.length;
         spared.lines.add(
             Line.newBuilder().setNumber(number).setJson(ByteString.copyFrom(json)).build());
       }
+      spared.requireWhole();
       return spared;
+    } catch (BufferUnderflowException | JacksonException e) {
+      throw new DamagedException(e);
+    }
+  }
+
+  /** Every number of the stretch is that of a line, or counted. */
+  private void requireWhole() throws DamagedException {
+    long last = first - 1;
+    boolean ordered = first >= 1;
+    for (Line line : lines) {
+      ordered &= line.getNumber() > last && line.getNumber() < end;
+      last = line.getNumber();
+    }
+    long counted =
+        Stream.of(allowed, denied)
+            .flatMap(counts -> counts.values().stream())
+            .mapToLong(Long::longValue)
+            .sum();
+    if (!ordered || counted + lines.size() != end - first) {
+      throw new DamagedException();
     }
   }
 
@@ -146,9 +188,21 @@ final class Spared {
     out.write(text);
   }
 
-  private static byte[] text(DataInputStream in) throws IOException {
-    byte[] text = new byte[in.readInt()];
-    in.readFully(text);
+  private static Map<String, Long> counts(ByteBuffer in) throws IOException {
+    Map<String, Long> counts = JSON.readValue(text(in), new TypeReference<>() {});
+    if (counts == null || counts.values().stream().anyMatch(n -> n == null || n < 1)) {
+      throw new DamagedException();
+    }
+    return counts;
+  }
+
+  private static byte[] text(ByteBuffer in) throws DamagedException {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new DamagedException();
+    }
+    byte[] text = new byte[length];
+    in.get(text);
     return text;
   }
 }

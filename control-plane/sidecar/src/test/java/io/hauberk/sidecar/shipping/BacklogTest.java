@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,7 @@ class BacklogTest {
 
   @TempDir Path directory;
   private final FakeDestination destination = new FakeDestination();
+  private final List<String> progress = new ArrayList<>();
   private int written;
 
   @Test
@@ -90,6 +93,34 @@ class BacklogTest {
   }
 
   @Test
+  void aDamagedFileIsSetAsideAndItsLinesAreToldAsLost() throws Exception {
+    Backlog backlog = open();
+    destination.away(true);
+    for (int mebibyte = 0; mebibyte < 6; mebibyte++) {
+      write(1000, 3);
+      hand(backlog);
+    }
+    backlog.close();
+    List<Path> files;
+    try (Stream<Path> all = Files.list(directory)) {
+      files = all.filter(file -> file.getFileName().toString().startsWith("spared-")).toList();
+    }
+    for (Path file : files) {
+      byte[] content = Files.readAllBytes(file);
+      Arrays.fill(content, content.length / 3, content.length / 2, (byte) 0xff);
+      Files.write(file, content);
+    }
+    destination.away(false);
+    hand(open());
+    long lost = destination.shed().stream().mapToLong(Shed::getCount).sum();
+    assertEquals(written, destination.lines().size() + lost);
+    assertEquals(files.size(), progress.size(), progress::toString);
+    for (Path file : files) {
+      assertTrue(Files.exists(file.resolveSibling("damaged-" + file.getFileName())));
+    }
+  }
+
+  @Test
   void aFileThatWasReplacedBeginsAnotherLog() throws Exception {
     Backlog first = open();
     write(10, 10);
@@ -114,7 +145,7 @@ class BacklogTest {
   }
 
   private Backlog open() throws IOException {
-    return Backlog.open(directory, LIMIT, new Random(1));
+    return Backlog.open(directory, LIMIT, new Random(1), progress::add);
   }
 
   private void hand(Backlog backlog) throws IOException {

@@ -71,7 +71,7 @@ class HandoverTest {
 
   private Handover open() throws IOException {
     return new Handover(
-        Backlog.open(directory, 4 << 20, new Random(1)),
+        Backlog.open(directory, 4 << 20, new Random(1), progress -> {}),
         destination,
         new RefusedLines(directory),
         said::add);
@@ -93,7 +93,7 @@ class HandoverTest {
         good.add(line);
       }
     }
-    Backlog.open(directory, 4 << 20, new Random(1)).close();
+    Backlog.open(directory, 4 << 20, new Random(1), progress -> {}).close();
     Files.write(directory.resolve("access.json"), all);
     return good;
   }
