@@ -96,6 +96,7 @@ final class Retention {
   private void drop(long keep, long record) throws IOException {
     long from = first;
     folder.kept(new Kept(keep, Long.MAX_VALUE, new Kept.Why.Dropped(record)));
+    SealedFile.force(folder.path());
     first = keep;
     LOG.info(
         "records {} to {} are older than {}: dropped, as record {} says",
