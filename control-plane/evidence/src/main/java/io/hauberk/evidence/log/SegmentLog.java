@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @see LogState for what becomes of records when the disk is full
  */
 public final class SegmentLog implements RecordLog {
+  /** Is told of records when they are on the disk, by the thread that writes. */
+  public interface Appended {
+    void appended(long first, List<byte[]> records);
+  }
+
   private static final long MAX_BATCH_BYTES = 4L << 20;
 
   private final Path folder;
@@ -41,14 +46,15 @@ public final class SegmentLog implements RecordLog {
   private final Commits commits;
   private final Thread thread;
 
-  private SegmentLog(Path folder, FileChannel lock, LogOptions options, Recovery recovered) {
+  private SegmentLog(
+      Path folder, FileChannel lock, LogOptions options, Recovery recovered, Appended appended) {
     this.folder = folder;
     this.lock = lock;
     this.segments = new ConcurrentSkipListMap<>(recovered.segments());
     this.queue =
         new AppendQueue(options.queueBytes(), Math.min(MAX_BATCH_BYTES, options.segmentBytes()));
     this.shed = new ShedCounts(options.clock());
-    this.tail = new Tail(folder, options, segments, recovered);
+    this.tail = new Tail(folder, options, segments, recovered, appended);
     Reserve reserve = new Reserve(folder.resolve("reserve"), options.reserveBytes());
     this.commits = new Commits(queue, options, reserve, shed, tail);
     this.thread = Thread.ofPlatform().daemon().name("hauberk-evidence-log").unstarted(commits);
@@ -63,7 +69,7 @@ public final class SegmentLog implements RecordLog {
    * @param empty index of the first record when there is no segment
    */
   public static SegmentLog open(Path folder, LogOptions options, long empty) throws IOException {
-    return open(folder, options, empty, 0);
+    return open(folder, options, empty, 0, (first, records) -> {});
   }
 
   /**
@@ -75,13 +81,14 @@ public final class SegmentLog implements RecordLog {
    * @throws DamagedLog when the last segment does not hold what was written
    * @throws IOException when another process has it, or the disk cannot be read
    */
-  public static SegmentLog open(Path folder, LogOptions options, long empty, long acknowledged)
+  public static SegmentLog open(
+      Path folder, LogOptions options, long empty, long acknowledged, Appended appended)
       throws IOException {
     Files.createDirectories(folder);
     FileChannel lock = lock(folder);
     try {
       SegmentLog log =
-          new SegmentLog(folder, lock, options, Recovery.of(folder, empty, acknowledged));
+          new SegmentLog(folder, lock, options, Recovery.of(folder, empty, acknowledged), appended);
       log.thread.start();
       return log;
     } catch (IOException e) {

@@ -21,6 +21,7 @@ final class Tail implements Closeable {
 
   private final Path folder;
   private final LogOptions options;
+  private final SegmentLog.Appended appended;
   private final ConcurrentNavigableMap<Long, Segment> segments;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
@@ -33,9 +34,11 @@ final class Tail implements Closeable {
       Path folder,
       LogOptions options,
       ConcurrentNavigableMap<Long, Segment> segments,
-      Recovery recovered) {
+      Recovery recovered,
+      SegmentLog.Appended appended) {
     this.folder = folder;
     this.options = options;
+    this.appended = appended;
     this.segments = segments;
     this.writer = recovered.last().orElse(null);
     this.end = recovered.end();
@@ -65,6 +68,7 @@ final class Tail implements Closeable {
       throw e;
     }
     grow(first + batch.size());
+    appended.appended(first, batch.stream().map(Pending::record).toList());
     return first;
   }
 

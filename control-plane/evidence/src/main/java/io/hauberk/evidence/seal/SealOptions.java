@@ -26,14 +26,17 @@ public record SealOptions(
     Duration retention,
     InstantSource clock) {
 
-  /** Each second or 1,000 records; a checkpoint is kept each 10 minutes, a record for 400 days. */
+  /**
+   * Each second, or 1,000 records and a quarter of a second; a checkpoint is kept each 10 minutes,
+   * a record for 400 days.
+   */
   public static SealOptions defaults(String trustDomain, Path key, InstantSource clock) {
     return new SealOptions(
         trustDomain + "/hauberk/evidence",
         key,
         Duration.ofSeconds(1),
         1000,
-        Duration.ofMillis(100),
+        Duration.ofMillis(250),
         Duration.ofMinutes(10),
         Duration.ofDays(400),
         clock);

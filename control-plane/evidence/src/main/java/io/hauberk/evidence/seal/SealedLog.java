@@ -28,7 +28,8 @@ public final class SealedLog implements RecordLog {
   private final Map<String, LongSupplier> readers = new ConcurrentHashMap<>();
   private final List<Thread> threads;
 
-  private SealedLog(SegmentLog segments, SealFolder folder, SealKey key, SealOptions options)
+  private SealedLog(
+      SegmentLog segments, Leaves leaves, SealFolder folder, SealKey key, SealOptions options)
       throws IOException {
     this.segments = segments;
     this.folder = folder;
@@ -36,6 +37,7 @@ public final class SealedLog implements RecordLog {
     this.sealer =
         Sealer.resume(
             segments,
+            leaves,
             () -> segments.state().mode() == LogState.Mode.KEEPING,
             folder,
             key,
@@ -58,9 +60,10 @@ public final class SealedLog implements RecordLog {
     folder.create();
     SealKey key = SealKey.open(seal.key(), seal.origin());
     long sealed = signed(folder, key).map(Checkpoint::size).orElse(0L);
-    SegmentLog segments = SegmentLog.open(folder.segments(), options, 0, sealed);
+    Leaves leaves = new Leaves();
+    SegmentLog segments = SegmentLog.open(folder.segments(), options, 0, sealed, leaves);
     try {
-      SealedLog log = new SealedLog(segments, folder, key, seal);
+      SealedLog log = new SealedLog(segments, leaves, folder, key, seal);
       log.threads.forEach(Thread::start);
       return log;
     } catch (IOException e) {

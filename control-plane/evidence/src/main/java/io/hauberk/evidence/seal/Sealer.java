@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -26,6 +28,7 @@ final class Sealer implements Runnable {
   private static final Duration SLICE = Duration.ofMillis(100);
 
   private final RecordLog log;
+  private final Leaves leaves;
   private final BooleanSupplier room;
   private final SealFolder folder;
   private final SealKey key;
@@ -36,18 +39,20 @@ final class Sealer implements Runnable {
   private @Nullable TreeGrowth growth;
   private volatile Checkpoint checkpoint;
   private volatile String failure = "";
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private Instant remembered = Instant.MIN;
   private int step = MOST;
 
   private Sealer(
       RecordLog log,
+      Leaves leaves,
       BooleanSupplier room,
       SealFolder folder,
       SealKey key,
       SealOptions options,
       Checkpoint checkpoint) {
     this.log = log;
+    this.leaves = leaves;
     this.room = room;
     this.folder = folder;
     this.key = key;
@@ -59,11 +64,13 @@ final class Sealer implements Runnable {
   /**
    * Goes on after the last checkpoint, when the records are those that it speaks of.
    *
+   * @param leaves hashes of what is appended from now on
    * @param room whether there is more of it than the records need
    * @throws IOException when they are not, or something is missing
    */
   static Sealer resume(
       RecordLog log,
+      Leaves leaves,
       BooleanSupplier room,
       SealFolder folder,
       SealKey key,
@@ -77,7 +84,7 @@ final class Sealer implements Runnable {
           log.end(),
           "it ends there, while %d records are sealed".formatted(last.size()));
     }
-    Sealer sealer = new Sealer(log, room, folder, key, options, last);
+    Sealer sealer = new Sealer(log, leaves, room, folder, key, options, last);
     sealer.growth = sealer.rebuild();
     return sealer;
   }
@@ -106,7 +113,7 @@ final class Sealer implements Runnable {
 
   /** Seals what is there, and ends. */
   void close() {
-    closed = true;
+    closed.countDown();
   }
 
   /** Once it and whoever has it force has ended. */
@@ -122,8 +129,7 @@ final class Sealer implements Runnable {
   @Override
   public void run() {
     try {
-      while (!closed) {
-        pause(System.nanoTime());
+      while (!pause(System.nanoTime() + options.interval().toNanos())) {
         attempt();
       }
       attempt();
@@ -134,21 +140,22 @@ final class Sealer implements Runnable {
     }
   }
 
-  /** Waits until a checkpoint is due. */
-  private void pause(long last) throws InterruptedException {
-    long longest = last + options.interval().toNanos();
-    long shortest = last + options.pause().toNanos();
-    while (!closed) {
-      long now = System.nanoTime();
-      if (now < shortest) {
-        log.await(Long.MAX_VALUE, Duration.ofNanos(Math.min(shortest - now, SLICE.toNanos())));
-      } else if (now >= longest || log.end() >= checkpoint.size() + options.records()) {
-        return;
-      } else {
-        long left = Math.min(longest - now, SLICE.toNanos());
-        log.await(checkpoint.size() + options.records() - 1, Duration.ofNanos(left));
-      }
+  /**
+   * Waits until a checkpoint is due.
+   *
+   * @return whether it is the last
+   */
+  private boolean pause(long longest) throws InterruptedException {
+    if (closed.await(options.pause().toNanos(), TimeUnit.NANOSECONDS)) {
+      return true;
     }
+    long enough = checkpoint.size() + options.records();
+    for (long left = longest - System.nanoTime();
+        left > 0 && log.end() < enough && closed.getCount() > 0;
+        left = longest - System.nanoTime()) {
+      log.await(enough - 1, Duration.ofNanos(Math.min(left, SLICE.toNanos())));
+    }
+    return closed.getCount() == 0;
   }
 
   /** Seals what waits. */
@@ -225,9 +232,14 @@ final class Sealer implements Runnable {
 
   private void append(TreeGrowth tree, long to) throws IOException {
     while (tree.size() < to) {
-      List<byte[]> records = log.read(tree.size(), (int) Math.min(READ, to - tree.size()));
-      for (byte[] record : records) {
-        tree.append(record);
+      List<byte[]> hashes = leaves.take(tree.size(), to);
+      for (byte[] hash : hashes) {
+        tree.appendLeaf(hash);
+      }
+      if (hashes.isEmpty()) {
+        for (byte[] record : log.read(tree.size(), (int) Math.min(READ, to - tree.size()))) {
+          tree.append(record);
+        }
       }
     }
   }

@@ -45,7 +45,8 @@ class FailingDiskTest {
             folder,
             OPTIONS,
             new ConcurrentSkipListMap<>(segments),
-            new Recovery(segments, Optional.of(writer), 0));
+            new Recovery(segments, Optional.of(writer), 0),
+            (first, records) -> {});
   }
 
   @Test

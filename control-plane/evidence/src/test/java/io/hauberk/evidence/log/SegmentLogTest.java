@@ -36,6 +36,8 @@ class SegmentLogTest {
           .withReserveBytes(4096)
           .withCommitWindow(Duration.ZERO);
 
+  private static final SegmentLog.Appended NOBODY = (first, records) -> {};
+
   @TempDir Path folder;
 
   static byte[] encode(Shed shed) {
@@ -209,15 +211,18 @@ class SegmentLogTest {
       file.setLength(file.length() - 5);
     }
     DamagedLog damage =
-        assertThrows(DamagedLog.class, () -> SegmentLog.open(folder, SMALL, 0, 100).close());
+        assertThrows(
+            DamagedLog.class, () -> SegmentLog.open(folder, SMALL, 0, 100, NOBODY).close());
     assertEquals(99, damage.index());
     try (RandomAccessFile file = new RandomAccessFile(last().toFile(), "rw")) {
       file.setLength(damage.offset());
     }
-    damage = assertThrows(DamagedLog.class, () -> SegmentLog.open(folder, SMALL, 0, 100).close());
+    damage =
+        assertThrows(
+            DamagedLog.class, () -> SegmentLog.open(folder, SMALL, 0, 100, NOBODY).close());
     assertEquals(99, damage.index());
     assertEquals("it ends before record 99, which was acknowledged", damage.what());
-    try (SegmentLog log = SegmentLog.open(folder, SMALL, 0, 99)) {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL, 0, 99, NOBODY)) {
       assertHolds(log, 0, 99);
     }
   }
