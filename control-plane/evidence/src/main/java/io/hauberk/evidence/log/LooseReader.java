@@ -2,15 +2,12 @@ package io.hauberk.evidence.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * there. Quick for records that follow those which were read last. For one thread.
  */
 public final class LooseReader {
-  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+  private final NavigableMap<Long, Segment> segments;
   private @Nullable Segment known;
   private long knownIndex;
   private long knownOffset;
@@ -59,9 +56,7 @@ public final class LooseReader {
    * @param folder of segments; those that are begun later are not looked at
    */
   public LooseReader(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      files.flatMap(file -> Segment.named(file).stream()).forEach(s -> segments.put(s.first(), s));
-    }
+    segments = Segment.in(folder);
   }
 
   /** The segment that should hold a record; absent when there is none that begins before it. */
@@ -121,59 +116,26 @@ public final class LooseReader {
     if (piece.index() < limit) {
       return true;
     }
-    ByteBuffer behind = whole(window, piece.end());
+    ByteBuffer behind = window.whole(piece.end());
     return behind != null && Frame.index(behind) < limit;
   }
 
   private static @Nullable Piece piece(Window window, long at, long expected) throws IOException {
-    ByteBuffer whole = whole(window, at);
+    ByteBuffer whole = window.whole(at);
     if (whole != null) {
       long index = Frame.index(whole);
       byte[] content = Frame.take(whole);
       return new Piece(index, new Found(content, true), at + Frame.HEADER + content.length);
     }
-    ByteBuffer damaged = framed(window, at);
+    ByteBuffer damaged = window.framed(at);
     if (damaged != null) {
       byte[] content = Frame.take(damaged);
       long end = at + Frame.HEADER + content.length;
-      if (end == window.size() || whole(window, end) != null) {
+      if (end == window.size() || window.whole(end) != null) {
         return new Piece(expected, new Found(content, false), end);
       }
     }
-    long next = nextWhole(window, at + 1, expected);
+    long next = window.nextWhole(at + 1, expected, expected + window.size() / Frame.HEADER);
     return next < 0 ? null : new Piece(expected, new Found(new byte[0], false), next);
-  }
-
-  /** Looks at every byte: a length that is damaged does not say where the next record begins. */
-  private static long nextWhole(Window window, long from, long expected) throws IOException {
-    long size = window.size();
-    for (long at = from; at + Frame.HEADER <= size; at++) {
-      ByteBuffer bytes = window.from(at, Frame.HEADER);
-      if (bytes == null) {
-        return -1;
-      }
-      long index = Frame.index(bytes);
-      if (index > expected
-          && index <= expected + size / Frame.HEADER
-          && whole(window, at) != null) {
-        return at;
-      }
-    }
-    return -1;
-  }
-
-  /** The frame that begins there, if it is what was written, as some record. */
-  private static @Nullable ByteBuffer whole(Window window, long at) throws IOException {
-    ByteBuffer bytes = framed(window, at);
-    return bytes != null && Frame.holds(bytes, Frame.index(bytes)) ? bytes : null;
-  }
-
-  /** As many bytes as the frame that seems to begin there has. */
-  private static @Nullable ByteBuffer framed(Window window, long at) throws IOException {
-    ByteBuffer header = window.from(at, Frame.HEADER);
-    if (header == null || !Frame.plausible(Frame.length(header))) {
-      return null;
-    }
-    return window.from(at, Frame.HEADER + Frame.length(header));
   }
 }

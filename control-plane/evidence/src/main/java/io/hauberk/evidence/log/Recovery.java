@@ -1,15 +1,11 @@
 package io.hauberk.evidence.log;
 
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +28,7 @@ record Recovery(NavigableMap<Long, Segment> segments, Optional<SegmentWriter> la
    * @param acknowledged records before that index were, as is known from elsewhere
    */
   static Recovery of(Path folder, long empty, long acknowledged) throws IOException {
-    NavigableMap<Long, Segment> segments = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files.flatMap(file -> Segment.named(file).stream()).forEach(s -> segments.put(s.first(), s));
-    }
+    NavigableMap<Long, Segment> segments = Segment.in(folder);
     if (segments.isEmpty()) {
       return new Recovery(segments, Optional.empty(), empty);
     }
@@ -98,21 +91,14 @@ record Recovery(NavigableMap<Long, Segment> segments, Optional<SegmentWriter> la
         && !anyLaterBatch(damage.file(), damage.offset(), damage.index());
   }
 
-  /** Looks at every byte: a length that is damaged does not say where the next record begins. */
   private static boolean anyLaterBatch(Path file, long offset, long index) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      MappedByteBuffer bytes =
-          channel.map(FileChannel.MapMode.READ_ONLY, offset, channel.size() - offset);
-      for (int at = 0; at + Frame.HEADER <= bytes.capacity(); at++) {
-        bytes.limit(bytes.capacity()).position(at);
-        int length = Frame.length(bytes);
-        long found = Frame.index(bytes);
-        if (found > index
-            && found <= index + bytes.capacity() / Frame.HEADER
-            && Frame.plausible(length)
-            && at + Frame.HEADER + length <= bytes.capacity()
-            && Frame.holds(bytes, found)
-            && Frame.batch(bytes) > index) {
+    try (Window window = new Window(file)) {
+      long most = index + (window.size() - offset) / Frame.HEADER;
+      for (long at = window.nextWhole(offset, index, most);
+          at >= 0;
+          at = window.nextWhole(at + 1, index, most)) {
+        ByteBuffer frame = window.whole(at);
+        if (frame != null && Frame.batch(frame) > index) {
           return true;
         }
       }

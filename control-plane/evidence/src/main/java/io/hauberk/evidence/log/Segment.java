@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One file of a log, and where some of its records begin, so that others are found quickly. */
 final class Segment {
@@ -39,11 +42,22 @@ final class Segment {
   }
 
   /** Absent for a file that is none. */
-  static Optional<Segment> named(Path file) {
+  private static Optional<Segment> named(Path file) {
     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
     return name.matches()
         ? Optional.of(new Segment(file, Long.parseLong(name.group(1))))
         : Optional.empty();
+  }
+
+  /** Those of a folder, by the index of their first record. */
+  static NavigableMap<Long, Segment> in(Path folder) throws IOException {
+    NavigableMap<Long, Segment> segments = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .flatMap(file -> named(file).stream())
+          .forEach(segment -> segments.put(segment.first(), segment));
+    }
+    return segments;
   }
 
   static Path file(Path folder, long first) {

@@ -1,11 +1,8 @@
 package io.hauberk.evidence.log;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Reads the segments of a folder, and changes nothing there. */
 public final class SegmentScan {
@@ -17,15 +14,13 @@ public final class SegmentScan {
     void damage(DamagedLog damage);
   }
 
-  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+  private final NavigableMap<Long, Segment> segments;
 
   /**
    * @throws IOException when the folder cannot be listed
    */
   public SegmentScan(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      files.flatMap(file -> Segment.named(file).stream()).forEach(s -> segments.put(s.first(), s));
-    }
+    segments = Segment.in(folder);
   }
 
   /** Whether there is a segment at all. */

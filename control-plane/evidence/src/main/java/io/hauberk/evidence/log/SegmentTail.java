@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Reads the newest records of a log that another process writes, and takes nothing from it. A
@@ -115,14 +114,6 @@ public final class SegmentTail {
   }
 
   private NavigableMap<Long, Segment> segments() throws IOException {
-    NavigableMap<Long, Segment> segments = new TreeMap<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        files
-            .flatMap(file -> Segment.named(file).stream())
-            .forEach(segment -> segments.put(segment.first(), segment));
-      }
-    }
-    return segments;
+    return Files.isDirectory(folder) ? Segment.in(folder) : new TreeMap<>();
   }
 }

@@ -29,7 +29,12 @@ public final class SealedLog implements RecordLog {
   private final List<Thread> threads;
 
   private SealedLog(
-      SegmentLog segments, Leaves leaves, SealFolder folder, SealKey key, SealOptions options)
+      SegmentLog segments,
+      Leaves leaves,
+      SealFolder folder,
+      SealKey key,
+      SealOptions options,
+      Checkpoint last)
       throws IOException {
     this.segments = segments;
     this.folder = folder;
@@ -42,7 +47,7 @@ public final class SealedLog implements RecordLog {
             folder,
             key,
             options,
-            last(folder, key));
+            last);
     this.upkeep = new Upkeep(segments, folder, options, sealer, this::needed);
     this.threads =
         List.of(
@@ -59,11 +64,13 @@ public final class SealedLog implements RecordLog {
     SealFolder folder = new SealFolder(path);
     folder.create();
     SealKey key = SealKey.open(seal.key(), seal.origin());
-    long sealed = signed(folder, key).map(Checkpoint::size).orElse(0L);
+    Optional<Checkpoint> signed = signed(folder, key);
+    long sealed = signed.map(Checkpoint::size).orElse(0L);
     Leaves leaves = new Leaves();
     SegmentLog segments = SegmentLog.open(folder.segments(), options, 0, sealed, leaves);
     try {
-      SealedLog log = new SealedLog(segments, leaves, folder, key, seal);
+      Checkpoint last = signed.isPresent() ? signed.get() : first(folder, key);
+      SealedLog log = new SealedLog(segments, leaves, folder, key, seal, last);
       log.threads.forEach(Thread::start);
       return log;
     } catch (IOException e) {
@@ -72,11 +79,7 @@ public final class SealedLog implements RecordLog {
     }
   }
 
-  private static Checkpoint last(SealFolder folder, SealKey key) throws IOException {
-    Optional<Checkpoint> signed = signed(folder, key);
-    if (signed.isPresent()) {
-      return signed.get();
-    }
+  private static Checkpoint first(SealFolder folder, SealKey key) throws IOException {
     Checkpoint empty = new Checkpoint(key.verifier().name(), 0, new Merkle().empty());
     folder.checkpoint(empty.sign(key));
     return empty;

@@ -22,10 +22,6 @@ record TileName(int level, long index, int width) {
     return width == FULL;
   }
 
-  TileName whole() {
-    return new TileName(level, index, FULL);
-  }
-
   /** Index of the first record under it. */
   long firstRecord() {
     return index << (8 * (Math.max(level, 0) + 1));
@@ -47,11 +43,6 @@ record TileName(int level, long index, int width) {
         + "/"
         + digits
         + (full() ? "" : ".p/" + width);
-  }
-
-  /** Folder of the narrower forms of it. */
-  String partials() {
-    return whole().path() + ".p";
   }
 
   @Override

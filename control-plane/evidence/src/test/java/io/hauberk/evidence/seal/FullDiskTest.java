@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,21 +27,7 @@ class FullDiskTest {
   }
 
   private void assertHolds(String room, Class<?> program, String last) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                // It tells where it waits before it is killed.
-                "timeout",
-                "--signal=QUIT",
-                "--kill-after=20",
-                "400",
-                "unshare",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=" + room + " tmpfs \"$0\" && exec \"$@\"",
-                root.toString()));
-    command.addAll(ChildJvm.command(program, root));
+    List<String> command = ChildJvm.mounting(program, root, room, 400);
     Process filler = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(filler.getInputStream().readAllBytes(), UTF_8);
     assertTrue(filler.waitFor(60, TimeUnit.SECONDS));

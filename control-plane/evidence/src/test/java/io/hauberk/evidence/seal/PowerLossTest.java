@@ -10,7 +10,6 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -30,21 +29,7 @@ class PowerLossTest {
 
   @Test
   void nothingThatWasAcknowledgedIsLostWithThePower() throws Exception {
-    // Mounts and their loop devices end with the mount namespace, whatever happens.
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "timeout",
-                "--signal=QUIT",
-                "--kill-after=20",
-                Integer.toString(300 + 30 * Machine.CUTS),
-                "unshare",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=800m tmpfs \"$0\" && exec \"$@\"",
-                root.toString()));
-    command.addAll(ChildJvm.command(Machine.class, root));
+    List<String> command = ChildJvm.mounting(Machine.class, root, "800m", 300 + 30 * Machine.CUTS);
     command.add(Integer.toString(Machine.CUTS));
     Process machine = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(machine.getInputStream().readAllBytes(), UTF_8);
